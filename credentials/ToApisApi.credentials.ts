@@ -1,0 +1,70 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/** Source: seed (Bearer); docs.toapis.com, account/token-balance. */
+export class ToApisApi implements ICredentialType {
+	name = 'toApisApi';
+
+	displayName = 'ToAPIs API';
+
+	icon: Icon = {
+		light: 'file:../nodes/FluxKontext/fluxKontext.svg',
+		dark: 'file:../nodes/FluxKontext/fluxKontext.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/n8n-nodes-flux-kontext/n8n-nodes-flux-kontext#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'The key from the ToAPIs console. The test asks for the balance of the key.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://toapis.com',
+			placeholder: 'e.g. https://toapis.com',
+			description: 'The key is sent to this address and nowhere else',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{$credentials.baseUrl}}',
+			url: '/v1/balance',
+			disableFollowRedirect: true,
+		},
+		// A bad key may come as HTTP 200 with `success: false`.
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: { key: 'success', value: false, message: 'ToAPIs refused the key' },
+			},
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'success',
+					value: undefined,
+					message: 'The answer is not one of ToAPIs: check the base URL',
+				},
+			},
+		],
+	};
+}

@@ -1,0 +1,63 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/** Source: seed (Bearer); the status path from github.com/VtrixAI/vtrix-cli. No balance is documented. */
+export class VtrixApi implements ICredentialType {
+	name = 'vtrixApi';
+
+	displayName = 'Vtrix API';
+
+	icon: Icon = {
+		light: 'file:../nodes/FluxKontext/fluxKontext.svg',
+		dark: 'file:../nodes/FluxKontext/fluxKontext.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/n8n-nodes-flux-kontext/n8n-nodes-flux-kontext#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'The key from the API key page of Vtrix',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://cloud.vtrix.ai',
+			placeholder: 'e.g. https://cloud.vtrix.ai',
+			description: 'The key is sent to this address and nowhere else',
+		},
+		{
+			displayName:
+				"Vtrix documents no call that only checks a key. The test asks for a job that does not exist: a refused key is reported, and so is a provider that is not available; 'not found' counts as success.",
+			name: 'whatTheTestProves',
+			type: 'notice',
+			default: '',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{$credentials.baseUrl}}',
+			url: '/model/v1/generation/task/n8n-credential-test',
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 429, 500, 502, 503, 504] },
+		},
+	};
+}

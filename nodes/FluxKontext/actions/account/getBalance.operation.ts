@@ -1,0 +1,40 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { explained } from '../../jobs/explain';
+import { providersByName } from '../fields';
+import type { Operation } from '../operation';
+import type { ItemAccess, Run } from '../run';
+import { accessFor, parametersOf } from '../run';
+import { optionsFields } from '../runOptions';
+
+async function askForBalance({ provider, runtime }: Run, access: ItemAccess): Promise<IDataObject> {
+	const { balance } = provider;
+	if (balance === undefined) throw new TypeError(`${provider.name} has no balance look-up`);
+	const deadline = runtime.now() + access.requestTimeout;
+	const reading = await access.client.ask('free', balance.call(), balance.read, deadline);
+	if (!reading.ok) throw explained(provider, reading.failure, null, 'balance');
+	const { remaining, used, unlimited, currency } = reading.value;
+	return { provider: provider.name, remaining, used, unlimited, currency };
+}
+
+const withBalance = providersByName.filter(({ balance }) => balance !== undefined);
+
+export const getBalance: Operation = {
+	resource: 'account',
+	option: {
+		name: 'Get Balance',
+		value: 'getBalance',
+		action: 'Get balance of account',
+		description: 'Ask for the credit that is left, once for all items',
+	},
+	isOffered: ({ balance }) => balance !== undefined,
+	fields: optionsFields('getBalance', withBalance, { request: false, run: ['requestTimeout'] }),
+	prepare: async (run, itemIndex) => {
+		const access = accessFor(run, parametersOf(run, itemIndex));
+		return async () => {
+			const asked = run.shared.get('balance') ?? askForBalance(run, access);
+			run.shared.set('balance', asked);
+			return { json: { ...(await asked) } };
+		};
+	},
+};

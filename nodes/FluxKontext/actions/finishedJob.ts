@@ -1,0 +1,127 @@
+import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
+
+import type { Downloader } from '../images/downloadPicture';
+import { downloadPicture } from '../images/downloadPicture';
+import { pictureFileName } from '../images/pictureType';
+import { explained, explainedFailedJob, explainedWithoutPicture } from '../jobs/explain';
+import type { JobValue, KnownFacts } from '../jobs/jobValue';
+import { jobValueOf } from '../jobs/jobValue';
+import type { JobState, PictureType, ResultImage } from '../providers/contract';
+import type { ByteStream } from '../transport/stream';
+import type { OutputItem } from './operation';
+import type { Parameters } from './parameters';
+import type { ItemAccess, Run } from './run';
+
+/** How a job is handed over: parameters of the operations that give one. */
+export interface OutputRule {
+	readonly simplify: boolean;
+	/** Null: no download. */
+	readonly fieldName: string | null;
+}
+
+/** @throws JobError when an expression gives something of a wrong type */
+export function outputRuleOf(parameters: Parameters): OutputRule {
+	// As an AI tool the field is not there, and nothing is downloaded.
+	const downloads = parameters.boolean('downloadImages', 'Download Images', false);
+	const name = parameters.text('outputBinaryPropertyName', 'Put Output File in Field', 'data');
+	return {
+		simplify: parameters.boolean('simplify', 'Simplify', true),
+		fieldName: downloads ? name.trim() || 'data' : null,
+	};
+}
+
+/** A job value as the JSON of an item. */
+export function jsonOf(value: JobValue): IDataObject {
+	return { ...value };
+}
+
+function downloaderFor(run: Run, access: ItemAccess, job: JobValue, position: number): Downloader {
+	const { context, runtime, transport, localHost } = run;
+	return {
+		open: async (url, timeout) => await transport.open(url, timeout),
+		judgeHost: async (url) => await judgeHost(run, url),
+		store: async (stream: ByteStream, type: PictureType) =>
+			await context.helpers.prepareBinaryData(
+				stream,
+				pictureFileName(job.provider, job.jobId, position, type),
+				`image/${type}`,
+			),
+		allowance: { localHost, schemes: ['https:'] },
+		runtime,
+		stop: context.getExecutionCancelSignal(),
+		timeout: access.requestTimeout,
+	};
+}
+
+/**
+ * Resolves the name and refuses private addresses, where this n8n has a filter for it (2.40 and
+ * newer); the base URL's own local host is allowed.
+ */
+async function judgeHost(run: Run, url: URL): Promise<string | null> {
+	if (run.localHost !== null && url.hostname === run.localHost) return null;
+	const { getSecureEgressFilter } = run.context.helpers;
+	if (typeof getSecureEgressFilter !== 'function') return null;
+	const verdict = await getSecureEgressFilter('enforced').validateUrl(url);
+	return verdict.ok ? null : 'its host is a private address or cannot be found';
+}
+
+/**
+ * Downloads the pictures of a job; the time limit leaves each download at least one request's time.
+ * @throws JobError naming the link, so that a picture that was paid for can still be fetched
+ */
+async function downloads(
+	run: Run,
+	access: ItemAccess,
+	job: JobValue,
+	fieldName: string,
+	deadline: number,
+): Promise<IBinaryKeyData> {
+	const binary: IBinaryKeyData = {};
+	for (const [position, image] of job.images.entries()) {
+		const downloader = downloaderFor(run, access, job, position);
+		const limit = Math.max(deadline, run.runtime.now() + access.requestTimeout);
+		const reading = await downloadPicture(downloader, image.url, limit);
+		if (!reading.ok) {
+			throw explained(run.provider, reading.failure, job.jobId, 'download', linkOf(image));
+		}
+		binary[position === 0 ? fieldName : `${fieldName}_${position}`] = reading.value;
+	}
+	return binary;
+}
+
+function linkOf({ url }: ResultImage): string {
+	return `The picture's link: ${url.slice(0, 2000)}`;
+}
+
+/** The job as an item, its pictures downloaded where wanted. */
+export async function outputOf(
+	run: Run,
+	access: ItemAccess,
+	state: JobState,
+	known: KnownFacts,
+	rule: OutputRule,
+	deadline: number,
+): Promise<OutputItem> {
+	const job = jobValueOf(run.provider, state, known, rule.simplify);
+	const json = jsonOf(job);
+	if (rule.fieldName === null || job.images.length === 0) return { json };
+	return { json, binary: await downloads(run, access, job, rule.fieldName, deadline) };
+}
+
+/**
+ * What edit, generate and wait do with a job that has ended.
+ * @throws JobError when it failed, or has no picture
+ */
+export async function successfulOutputOf(
+	run: Run,
+	access: ItemAccess,
+	state: JobState,
+	known: KnownFacts,
+	rule: OutputRule,
+	deadline: number,
+): Promise<OutputItem> {
+	const jobId = known.jobId ?? state.jobId;
+	if (state.failure !== null) throw explainedFailedJob(run.provider, state.failure, jobId);
+	if (state.images.length === 0) throw explainedWithoutPicture(run.provider, jobId);
+	return await outputOf(run, access, state, known, rule, deadline);
+}

@@ -1,0 +1,27 @@
+import { providersByName } from '../fields';
+import type { Operation } from '../operation';
+import { downloadFields, simplifyField } from '../outputFields';
+import { requestFields } from '../requestFields';
+import { optionsFields } from '../runOptions';
+import { prepareFinishedImage } from './finishedImage';
+
+export const edit: Operation = {
+	resource: 'image',
+	option: {
+		name: 'Edit',
+		value: 'edit',
+		action: 'Edit image',
+		description: 'Change a picture as the prompt says, wait for it and download it',
+	},
+	isOffered: () => true,
+	fields: [
+		...requestFields('edit', 'always', 'e.g. Make it a watercolor painting'),
+		...downloadFields('edit'),
+		simplifyField('edit'),
+		...optionsFields('edit', providersByName, {
+			request: true,
+			run: ['concurrency', 'timeout', 'pollingInterval', 'requestTimeout'],
+		}),
+	],
+	prepare: async (run, itemIndex) => await prepareFinishedImage(run, itemIndex, (chosen) => chosen),
+};

@@ -1,0 +1,27 @@
+import { providersByName } from '../fields';
+import type { Operation } from '../operation';
+import { downloadFields, simplifyField } from '../outputFields';
+import { requestFields } from '../requestFields';
+import { optionsFields } from '../runOptions';
+import { prepareFinishedImage } from './finishedImage';
+
+export const generate: Operation = {
+	resource: 'image',
+	option: {
+		name: 'Generate',
+		value: 'generate',
+		action: 'Generate image',
+		description: 'Make a new picture from a prompt, wait for it and download it',
+	},
+	isOffered: ({ capabilities }) => capabilities.picturesIn.optional,
+	fields: [
+		...requestFields('generate', 'never', 'e.g. A lighthouse in a storm, oil painting'),
+		...downloadFields('generate'),
+		simplifyField('generate'),
+		...optionsFields('generate', providersByName, {
+			request: true,
+			run: ['concurrency', 'timeout', 'pollingInterval', 'requestTimeout'],
+		}),
+	],
+	prepare: async (run, itemIndex) => await prepareFinishedImage(run, itemIndex, () => 'none'),
+};

@@ -1,0 +1,92 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Provider } from '../providers/contract';
+import { getBalance } from './account/getBalance.operation';
+import { grouped, providersByName } from './fields';
+import { edit } from './image/edit.operation';
+import { generate } from './image/generate.operation';
+import { getStatus } from './job/getStatus.operation';
+import { submit } from './job/submit.operation';
+import { wait } from './job/wait.operation';
+import type { Operation } from './operation';
+
+/** All operations; the first of a resource is its default. */
+export const operations: readonly Operation[] = [
+	edit,
+	generate,
+	submit,
+	wait,
+	getStatus,
+	getBalance,
+];
+
+const RESOURCES = [
+	{ name: 'Account', value: 'account' },
+	{ name: 'Image', value: 'image' },
+	{ name: 'Job', value: 'job' },
+] as const;
+
+function offered(provider: Provider): readonly Operation[] {
+	return operations.filter((operation) => operation.isOffered(provider));
+}
+
+const providerField: INodeProperties = {
+	displayName: 'Provider',
+	name: 'provider',
+	type: 'options',
+	noDataExpression: true,
+	options: providersByName.map(({ name, capabilities }) => ({
+		name: capabilities.displayName,
+		value: name,
+	})),
+	default: 'toApis',
+	description: 'The service that makes the picture',
+};
+
+const resourceFields = grouped(providersByName, (provider) =>
+	RESOURCES.filter(({ value }) => offered(provider).some(({ resource }) => resource === value)),
+).map(
+	({ providers, value }): INodeProperties => ({
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { provider: providers.map(({ name }) => name) } },
+		options: [...value],
+		default: 'image',
+	}),
+);
+
+function firstValueOf([first]: ReadonlyArray<{ readonly value: string }>): string {
+	return first?.value ?? '';
+}
+
+const operationFields = RESOURCES.flatMap(({ value: resource }) => {
+	const optionsOf = (provider: Provider) =>
+		offered(provider)
+			.filter((operation) => operation.resource === resource)
+			.map(({ option }) => option);
+	return grouped(providersByName, optionsOf)
+		.filter(({ value: options }) => options.length > 0)
+		.map(
+			({ providers, value: options }): INodeProperties => ({
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: {
+					show: { provider: providers.map(({ name }) => name), resource: [resource] },
+				},
+				options: [...options].sort((left, right) => left.name.localeCompare(right.name)),
+				default: firstValueOf(options),
+			}),
+		);
+});
+
+/** The fields of the node's panel, in the order of use. */
+export const properties: INodeProperties[] = [
+	providerField,
+	...resourceFields,
+	...operationFields,
+	...operations.flatMap(({ fields }) => fields),
+];

@@ -1,0 +1,39 @@
+import { lookAtJob } from '../../jobs/waitForJob';
+import { outputOf, outputRuleOf } from '../finishedJob';
+import { providersByName } from '../fields';
+import type { Operation } from '../operation';
+import { downloadFields, jobIdField, simplifyField } from '../outputFields';
+import { accessFor, parametersOf } from '../run';
+import { optionsFields } from '../runOptions';
+import { askedJob } from './askedJob';
+
+export const getStatus: Operation = {
+	resource: 'job',
+	option: {
+		name: 'Get Status',
+		value: 'getStatus',
+		action: 'Get status of job',
+		description: 'Look at a job once; a failed job comes out as an item',
+	},
+	isOffered: () => true,
+	fields: [
+		jobIdField('getStatus'),
+		...downloadFields('getStatus'),
+		simplifyField('getStatus'),
+		...optionsFields('getStatus', providersByName, {
+			request: false,
+			run: ['concurrency', 'requestTimeout'],
+		}),
+	],
+	prepare: async (run, itemIndex) => {
+		const parameters = parametersOf(run, itemIndex);
+		const access = accessFor(run, parameters);
+		const output = outputRuleOf(parameters);
+		const { jobId, known, finished } = askedJob(run, parameters, itemIndex);
+		return async () => {
+			const deadline = run.runtime.now() + access.requestTimeout;
+			const state = finished ?? (await lookAtJob(access, jobId, deadline));
+			return await outputOf(run, access, state, known, output, deadline);
+		};
+	},
+};

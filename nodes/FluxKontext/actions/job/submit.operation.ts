@@ -1,0 +1,48 @@
+import { outputOf } from '../finishedJob';
+import { providersByName } from '../fields';
+import { checkedRequest, submitRequest, waitOptionsOf } from '../newJob';
+import type { Operation } from '../operation';
+import { simplifyField } from '../outputFields';
+import { requestFields } from '../requestFields';
+import { accessFor, parametersOf } from '../run';
+import { optionsFields } from '../runOptions';
+import { explainedFailedJob } from '../../jobs/explain';
+
+export const submit: Operation = {
+	resource: 'job',
+	option: {
+		name: 'Submit',
+		value: 'submit',
+		action: 'Submit job',
+		description: 'Start a job and go on at once, without waiting for the picture',
+	},
+	isOffered: () => true,
+	fields: [
+		...requestFields('submit', 'optional', 'e.g. Make it a watercolor painting'),
+		simplifyField('submit'),
+		...optionsFields('submit', providersByName, {
+			request: true,
+			run: ['concurrency', 'timeout', 'requestTimeout'],
+		}),
+	],
+	prepare: async (run, itemIndex) => {
+		const parameters = parametersOf(run, itemIndex);
+		const access = accessFor(run, parameters);
+		const simplify = parameters.boolean('simplify', 'Simplify', true);
+		const { timeout } = waitOptionsOf(run.provider, parameters);
+		const source = parameters.text('imageSource', 'Image Source', 'binary');
+		const request = await checkedRequest(run, parameters, itemIndex, source);
+		return async () => {
+			const { state, known, deadline } = await submitRequest(
+				run,
+				access,
+				request,
+				timeout,
+				itemIndex,
+			);
+			if (state.failure !== null)
+				throw explainedFailedJob(run.provider, state.failure, known.jobId);
+			return await outputOf(run, access, state, known, { simplify, fieldName: null }, deadline);
+		};
+	},
+};

@@ -1,0 +1,43 @@
+import { waitForJob } from '../../jobs/waitForJob';
+import { outputRuleOf, successfulOutputOf } from '../finishedJob';
+import { providersByName } from '../fields';
+import { waitOptionsOf } from '../newJob';
+import type { Operation } from '../operation';
+import { downloadFields, jobIdField, simplifyField } from '../outputFields';
+import { accessFor, parametersOf } from '../run';
+import { optionsFields } from '../runOptions';
+import { askedJob } from './askedJob';
+
+export const wait: Operation = {
+	resource: 'job',
+	option: {
+		name: 'Wait',
+		value: 'wait',
+		action: 'Wait for job',
+		description: 'Wait until a submitted job has finished and download its picture',
+	},
+	isOffered: () => true,
+	fields: [
+		jobIdField('wait'),
+		...downloadFields('wait'),
+		simplifyField('wait'),
+		...optionsFields('wait', providersByName, {
+			request: false,
+			run: ['concurrency', 'timeout', 'pollingInterval', 'requestTimeout'],
+		}),
+	],
+	prepare: async (run, itemIndex) => {
+		const parameters = parametersOf(run, itemIndex);
+		const access = accessFor(run, parameters);
+		const output = outputRuleOf(parameters);
+		const { timeout, schedule } = waitOptionsOf(run.provider, parameters);
+		const { jobId, known, finished } = askedJob(run, parameters, itemIndex);
+		return async () => {
+			// The submit may be long ago: here the time limit counts from the beginning of the wait.
+			const deadline = run.runtime.now() + timeout * 1000;
+			const rule = { schedule, deadline, timeout, lookAtOnce: true };
+			const state = finished ?? (await waitForJob(access, jobId, rule));
+			return await successfulOutputOf(run, access, state, known, output, deadline);
+		};
+	},
+};

@@ -1,0 +1,61 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { field, providersByName } from './fields';
+
+/** What comes out: the fields about the download and the form of the output. */
+export function downloadFields(operation: string): INodeProperties[] {
+	const shown = { providers: providersByName, operations: [operation], asTool: false };
+	return [
+		field(shown, {
+			displayName: 'Download Images',
+			name: 'downloadImages',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to hand the finished picture over as a file. Its link does not live long.',
+		}),
+		field(
+			{ ...shown, when: { downloadImages: [true] } },
+			{
+				displayName: 'Put Output File in Field',
+				name: 'outputBinaryPropertyName',
+				type: 'string',
+				required: true,
+				default: 'data',
+				placeholder: 'e.g. data',
+				hint: 'The name of the output binary field to put the file in',
+				description: 'A second picture of the same job goes to the same name with _1',
+			},
+		),
+	];
+}
+
+/** Shown for every operation that gives a job. */
+export function simplifyField(operation: string): INodeProperties {
+	return field(
+		{ providers: providersByName, operations: [operation] },
+		{
+			displayName: 'Simplify',
+			name: 'simplify',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return a simplified version of the response instead of the raw data',
+		},
+	);
+}
+
+/** The job to ask for: of a job value from another FLUX Kontext node by default. */
+export function jobIdField(operation: string): INodeProperties {
+	return field(
+		{ providers: providersByName, operations: [operation] },
+		{
+			displayName: 'Job ID',
+			name: 'jobId',
+			type: 'string',
+			required: true,
+			default: '={{ $json.jobId }}',
+			placeholder: 'e.g. task_12345678',
+			description: "The job's ID, as Job > Submit gave it",
+		},
+	);
+}

@@ -1,0 +1,83 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Capabilities, Provider } from '../providers/contract';
+import { field, grouped } from './fields';
+import { requestOptionFields } from './requestOptions';
+
+/** Limits and defaults of the options about time and number; seconds and items. */
+export const RUN_OPTIONS = {
+	concurrency: { field: 'Concurrency', default: 5, minimum: 1, maximum: 100 },
+	timeout: { field: 'Timeout', default: 300, minimum: 1, maximum: 24 * 3600 },
+	pollingInterval: { field: 'Polling Interval', default: 0, minimum: 0, maximum: 3600 },
+	requestTimeout: { field: 'Request Timeout', minimum: 1, maximum: 3600 },
+} as const;
+
+type RunOption = keyof typeof RUN_OPTIONS;
+
+function numberField(name: RunOption, preset: number, description: string): INodeProperties {
+	const { field: displayName, minimum, maximum } = RUN_OPTIONS[name];
+	return {
+		displayName,
+		name,
+		type: 'number',
+		typeOptions: { minValue: minimum, maxValue: maximum },
+		default: preset,
+		description,
+	};
+}
+
+function runOptionField(name: RunOption, { requestTimeout }: Capabilities): INodeProperties {
+	switch (name) {
+		case 'concurrency':
+			return numberField(name, RUN_OPTIONS.concurrency.default, 'How many items run together');
+		case 'timeout':
+			return numberField(
+				name,
+				RUN_OPTIONS.timeout.default,
+				'The longest wait for one picture, in seconds, counted from its submit',
+			);
+		case 'pollingInterval':
+			return numberField(
+				name,
+				RUN_OPTIONS.pollingInterval.default,
+				'Seconds between two looks at a job. 0 chooses by itself.',
+			);
+		case 'requestTimeout':
+			return numberField(
+				name,
+				requestTimeout,
+				'The longest wait for one answer of the provider, in seconds',
+			);
+	}
+}
+
+/** The collection 'Options' of one operation, for each provider with the options it has. */
+export function optionsFields(
+	operation: string,
+	providers: readonly Provider[],
+	rule: { readonly request: boolean; readonly run: readonly RunOption[] },
+): INodeProperties[] {
+	const optionsOf = ({ capabilities }: Provider): INodeProperties[] => {
+		const run = rule.run.filter(
+			(name) => name !== 'pollingInterval' || capabilities.polling !== null,
+		);
+		const fields = [
+			...(rule.request ? requestOptionFields(capabilities.options) : []),
+			...run.map((name) => runOptionField(name, capabilities)),
+		];
+		return fields.sort((left, right) => left.displayName.localeCompare(right.displayName));
+	};
+	return grouped(providers, optionsOf).map((group) =>
+		field(
+			{ providers: group.providers, operations: [operation] },
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: group.value,
+			},
+		),
+	);
+}

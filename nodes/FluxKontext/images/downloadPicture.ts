@@ -1,0 +1,169 @@
+import type { IBinaryData } from 'n8n-workflow';
+
+import type { Failure, PictureType, Reading } from '../providers/contract';
+import { quote } from '../providers/reading';
+import type { NetworkFailure } from '../transport/networkFailure';
+import { networkFailureOf } from '../transport/networkFailure';
+import type { OpenAnswer } from '../transport/n8nTransport';
+import { LATE, within } from '../transport/n8nRuntime';
+import type { Attempt } from '../transport/repeat';
+import { isPassing, repeat } from '../transport/repeat';
+import { retryAfterSeconds } from '../transport/retryAfter';
+import type { Runtime } from '../transport/runtime';
+import { Cancelled } from '../transport/runtime';
+import { settled } from '../transport/settled';
+import type { ByteStream } from '../transport/stream';
+import { firstBytes, transformed } from '../transport/stream';
+import { pictureTypeOf, SIGNATURE_BYTES } from './pictureType';
+import type { Allowance } from './untrustedUrl';
+import { judgeUrl } from './untrustedUrl';
+
+/** A finished picture has one or two megapixels; this is far above any documented format of it. */
+export const LARGEST_PICTURE_BYTES = 50_000_000;
+const MOST_REDIRECTS = 5;
+
+export interface Downloader {
+	readonly open: (url: string, timeout: number) => Promise<OpenAnswer | NetworkFailure>;
+	/** Null where the host may be asked; otherwise why not. Resolves names where n8n lets it. */
+	readonly judgeHost: (url: URL) => Promise<string | null>;
+	/** Puts the bytes into n8n's store. */
+	readonly store: (stream: ByteStream, type: PictureType) => Promise<IBinaryData>;
+	readonly allowance: Allowance;
+	readonly runtime: Runtime;
+	readonly stop: AbortSignal | undefined;
+	/** Milliseconds for one whole download. */
+	readonly timeout: number;
+}
+
+class TooLarge extends Error {}
+
+function failed(category: Failure['category'], code: string, reason: string): Reading<never> {
+	return { ok: false, failure: { category, code, reason, httpStatus: null, charged: 'yes' } };
+}
+
+function attempt<Value>(reading: Reading<Value>, retryAfter: number | null = null): Attempt<Value> {
+	return { reading, retryAfter };
+}
+
+function lost(failure: NetworkFailure): Reading<never> {
+	return failed(failure.kind, failure.code, failure.reason);
+}
+
+/** A link that answers, but not with a picture. */
+function refusedByHost(status: number): Reading<never> {
+	if (status === 403 || status === 404 || status === 410) {
+		return failed(
+			'result',
+			'link_expired',
+			`the link does not work any more (HTTP status ${status})`,
+		);
+	}
+	const category =
+		status === 429 ? 'rateLimit' : status >= 500 || status === 408 ? 'provider' : 'result';
+	return failed(
+		category,
+		`http_${status}`,
+		`the host of the picture answered HTTP status ${status}`,
+	);
+}
+
+/**
+ * Downloads a result into n8n's store. The link is not trusted: each hop of a redirect is judged
+ * anew, no key goes along, the size is limited and the bytes must be a picture.
+ * @param deadline milliseconds since 1970; passing trouble is retried until then
+ * @throws Cancelled when the execution is stopped
+ */
+export async function downloadPicture(
+	downloader: Downloader,
+	url: string,
+	deadline: number,
+): Promise<Reading<IBinaryData>> {
+	const policy = { deadline, mayRepeat: isPassing, lastTryAtDeadline: true };
+	return await repeat(async () => await tryOnce(downloader, url), policy, downloader.runtime);
+}
+
+async function tryOnce(downloader: Downloader, first: string): Promise<Attempt<IBinaryData>> {
+	const deadline = downloader.runtime.now() + downloader.timeout;
+	let next = first;
+	for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
+		const verdict = judgeUrl(next, downloader.allowance);
+		if (!verdict.allowed) return attempt(refusedLink(verdict.reason));
+		const hostRefused = await downloader.judgeHost(verdict.url);
+		if (hostRefused !== null) return attempt(refusedLink(hostRefused));
+		const remaining = deadline - downloader.runtime.now();
+		const answer = await downloader.open(verdict.url.href, remaining);
+		if ('kind' in answer) return attempt(lost(answer));
+		const location = answer.headers.location;
+		if (answer.status >= 300 && answer.status < 400 && location !== undefined) {
+			answer.stream.destroy();
+			next = resolved(location, verdict.url);
+			continue;
+		}
+		if (answer.status < 200 || answer.status >= 300) {
+			answer.stream.destroy();
+			const wait = retryAfterSeconds(answer.headers['retry-after'], downloader.runtime.now());
+			return attempt(refusedByHost(answer.status), wait);
+		}
+		return attempt(await take(downloader, answer, deadline));
+	}
+	return attempt(failed('result', 'too_many_redirects', 'the link redirects too often'));
+}
+
+function refusedLink(reason: string): Reading<never> {
+	return failed('result', 'link_refused', `the link is not followed, since ${quote(reason)}`);
+}
+
+function resolved(location: string, base: URL): string {
+	try {
+		return new URL(location, base).href;
+	} catch {
+		return location;
+	}
+}
+
+/** Streams an open answer into the store. */
+async function take(
+	downloader: Downloader,
+	{ headers, stream }: OpenAnswer,
+	deadline: number,
+): Promise<Reading<IBinaryData>> {
+	const tooLarge = failed(
+		'result',
+		'too_large',
+		`it is larger than ${LARGEST_PICTURE_BYTES / 1e6} MB`,
+	);
+	if (Number(headers['content-length']) > LARGEST_PICTURE_BYTES) {
+		stream.destroy();
+		return tooLarge;
+	}
+	const remaining = deadline - downloader.runtime.now();
+	const stored = await settled(
+		within(storeChecked(downloader, stream), remaining, downloader.stop),
+	);
+	stream.destroy();
+	if (!stored.ok) {
+		if (stored.error instanceof Cancelled) throw stored.error;
+		return stored.error instanceof TooLarge ? tooLarge : lost(networkFailureOf(stored.error));
+	}
+	if (stored.value === LATE) {
+		return failed('timeout', 'request_timeout', 'it did not arrive in time');
+	}
+	return stored.value ?? failed('result', 'not_a_picture', 'its bytes are not a picture');
+}
+
+async function storeChecked(
+	downloader: Downloader,
+	stream: ByteStream,
+): Promise<Reading<IBinaryData> | null> {
+	const type = pictureTypeOf(await firstBytes(stream, SIGNATURE_BYTES));
+	if (type === null) return null;
+	const limited = transformed(stream, async function* (chunks) {
+		let length = 0;
+		for await (const chunk of chunks) {
+			length += chunk.length;
+			if (length > LARGEST_PICTURE_BYTES) throw new TooLarge();
+			yield chunk;
+		}
+	});
+	return { ok: true, value: await downloader.store(limited, type) };
+}

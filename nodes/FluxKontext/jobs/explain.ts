@@ -1,0 +1,156 @@
+import type { Failure, FailureCategory, Provider } from '../providers/contract';
+import { JobError } from './jobError';
+
+/** What was being done when it went wrong. */
+export type Doing = 'submit' | 'upload' | 'wait' | 'lookUp' | 'download' | 'balance';
+
+const RETRYABLE: ReadonlySet<FailureCategory> = new Set([
+	'rateLimit',
+	'network',
+	'timeout',
+	'provider',
+]);
+
+/** Whether the same request may well succeed later. What it may cost is said by `charged`. */
+export function isRetryable(category: FailureCategory): boolean {
+	return RETRYABLE.has(category);
+}
+
+function whatHappened(provider: string, { category, httpStatus }: Failure, doing: Doing): string {
+	if (doing === 'download') return 'The picture could not be downloaded';
+	switch (category) {
+		case 'authentication':
+			return `${provider} refused the API key`;
+		case 'credit':
+			return `${provider} has no credit left for this`;
+		case 'rateLimit':
+			return `${provider} takes no more requests at the moment`;
+		case 'content':
+			return `${provider} refused the content`;
+		case 'input':
+			return doing === 'lookUp' || doing === 'wait'
+				? `${provider} does not know this job`
+				: `${provider} refused the request`;
+		case 'configuration':
+			return `${provider} does not answer at this address`;
+		case 'network':
+			return `${provider} was not reached, or the connection was cut`;
+		case 'timeout':
+			return `${provider} did not answer in time`;
+		case 'provider':
+			return httpStatus !== null && httpStatus >= 500
+				? `${provider} is not available (HTTP status ${httpStatus})`
+				: `${provider} gave an answer that cannot be used`;
+		case 'cancelled':
+			return 'The execution was stopped';
+		case 'result':
+			return 'The job finished without a picture';
+	}
+}
+
+const NEXT_STEP: Readonly<Record<FailureCategory, string>> = {
+	authentication: "Check 'API Key' and 'Base URL' in the credential.",
+	credit: "Top up the balance in the provider's console.",
+	rateLimit: "Try again later, or lower 'Concurrency' in the options.",
+	content: 'Change the prompt or the picture.',
+	input: 'Check the fields that the reason names.',
+	configuration: "Check 'Base URL' in the credential.",
+	network: 'Check the network and the base URL in the credential, then try again.',
+	timeout: "Try again later, or raise 'Request Timeout' in the options.",
+	provider: 'Try again later.',
+	cancelled: 'Run the workflow again.',
+	result: 'Look at the job in the provider’s console.',
+};
+
+/** What is known about the money, and how to get at a job that was paid for. */
+function aboutMoney(failure: Failure, jobId: string | null, provider: Provider): string {
+	const { displayName } = provider.capabilities;
+	if (failure.charged === 'no') return 'Nothing was charged.';
+	if (failure.charged === 'yes') {
+		return jobId !== null && provider.status !== undefined
+			? `The job was paid for: fetch it later with Job > Wait and the job ID ${jobId}.`
+			: 'The job was paid for.';
+	}
+	if (jobId !== null) return `Whether ${displayName} charges for the job is not known.`;
+	return `Whether the job was accepted and charged is not known: look for it in ${displayName}'s console before you run it again.`;
+}
+
+function withJob(message: string, jobId: string | null): string {
+	return jobId === null ? message : `${message} (job ${jobId})`;
+}
+
+/** A failure of a call as the person reads it. */
+export function explained(
+	provider: Provider,
+	failure: Failure,
+	jobId: string | null,
+	doing: Doing,
+	more = '',
+): JobError {
+	const { displayName } = provider.capabilities;
+	const message = withJob(whatHappened(displayName, failure, doing), jobId);
+	const description = [
+		`Reason: ${endOfSentence(failure.reason)}`,
+		NEXT_STEP[failure.category],
+		more,
+		aboutMoney(failure, jobId, provider),
+	];
+	return new JobError(failure, jobId, message, description.filter(Boolean).join(' '));
+}
+
+/** A job that the provider accepted and then failed; a provider may refund it. */
+export function explainedFailedJob(
+	provider: Provider,
+	job: { category: FailureCategory; code: string; message: string },
+	jobId: string | null,
+): JobError {
+	const { displayName } = provider.capabilities;
+	const failure: Failure = {
+		category: job.category,
+		code: job.code,
+		reason: job.message,
+		httpStatus: null,
+		charged: 'unknown',
+	};
+	const what =
+		job.category === 'content'
+			? `${displayName} refused the content`
+			: `${displayName} could not make the picture`;
+	const description = `Reason: ${endOfSentence(job.message)} ${NEXT_STEP[job.category]} ${aboutMoney(failure, jobId, provider)}`;
+	return new JobError(failure, jobId, withJob(what, jobId), description);
+}
+
+/** A job that is still open when the time is up. */
+export function explainedTimeout(
+	provider: Provider,
+	jobId: string,
+	seconds: number,
+	lastSeen: string,
+): JobError {
+	const failure: Failure = {
+		category: 'timeout',
+		code: 'deadline',
+		reason: `The job did not finish within ${seconds} seconds`,
+		httpStatus: null,
+		charged: 'yes',
+	};
+	const message = withJob(`The picture was not ready within ${seconds} seconds`, jobId);
+	const description = `${lastSeen} Raise 'Timeout' in the options, or wait on. ${aboutMoney(failure, jobId, provider)}`;
+	return new JobError(failure, jobId, message, description);
+}
+
+/** A job that says it succeeded and shows no picture. */
+export function explainedWithoutPicture(provider: Provider, jobId: string | null): JobError {
+	const failure: Failure = {
+		category: 'result',
+		code: 'no_picture',
+		reason: `${provider.capabilities.displayName} says the job has finished, and names no picture`,
+		httpStatus: null,
+		charged: 'yes',
+	};
+	return explained(provider, failure, jobId, 'wait');
+}
+
+export function endOfSentence(text: string): string {
+	return /[.!?…]$/.test(text) ? text : `${text}.`;
+}

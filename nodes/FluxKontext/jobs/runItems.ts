@@ -1,0 +1,78 @@
+import { settled } from '../transport/settled';
+
+/** What became of one item: a result, a reason, or nothing because an earlier item ended the run. */
+export type Outcome<Result> =
+	| { readonly kind: 'done'; readonly result: Result }
+	| { readonly kind: 'failed'; readonly error: unknown }
+	| { readonly kind: 'notRun' };
+
+/** The work of one item, after everything that can be checked without the provider was checked. */
+export type Work<Result> = () => Promise<Result>;
+
+export interface RunRule {
+	/** How many items are in flight together. */
+	readonly concurrency: number;
+	/** False: after the first failure no further item begins; those in flight are waited for. */
+	readonly continueOnFail: boolean;
+	/** Errors that end the whole run at once, such as Stop. */
+	readonly endsRun: (error: unknown) => boolean;
+}
+
+async function pool(
+	count: number,
+	rule: RunRule,
+	stopAtFailure: boolean,
+	task: (index: number) => Promise<boolean>,
+): Promise<void> {
+	let next = 0;
+	let halted = false;
+	const lane = async () => {
+		while (next < count && !halted) {
+			const index = next++;
+			if (!(await task(index)) && stopAtFailure) halted = true;
+		}
+	};
+	const lanes = Array.from({ length: Math.min(rule.concurrency, count) }, lane);
+	await Promise.all(lanes);
+}
+
+/**
+ * Runs all items: first every item is prepared (checked, nothing is paid), then the prepared ones
+ * are worked on, `concurrency` at a time, in input order. Without `continueOnFail` one item that
+ * cannot be prepared refuses the run; with it, that item alone fails.
+ * @returns one outcome per item, in input order
+ * @throws the first error for which `endsRun` holds
+ */
+export async function runItems<Result>(
+	count: number,
+	prepare: (index: number) => Promise<Work<Result>>,
+	rule: RunRule,
+): Promise<Outcome<Result>[]> {
+	const outcomes = Array.from({ length: count }, (): Outcome<Result> => ({ kind: 'notRun' }));
+	const works = new Map<number, Work<Result>>();
+	const settle = async (index: number, work: () => Promise<void>): Promise<boolean> => {
+		const result = await settled(work());
+		if (result.ok) return true;
+		if (rule.endsRun(result.error)) throw result.error;
+		outcomes[index] = { kind: 'failed', error: result.error };
+		return false;
+	};
+
+	await pool(count, rule, false, async (index) =>
+		settle(index, async () => {
+			works.set(index, await prepare(index));
+		}),
+	);
+	if (works.size < count && !rule.continueOnFail) return outcomes;
+
+	const prepared = [...works.keys()].sort((left, right) => left - right);
+	await pool(prepared.length, rule, !rule.continueOnFail, async (position) => {
+		const index = prepared[position];
+		const work = index === undefined ? undefined : works.get(index);
+		if (index === undefined || work === undefined) return true;
+		return await settle(index, async () => {
+			outcomes[index] = { kind: 'done', result: await work() };
+		});
+	});
+	return outcomes;
+}

@@ -1,0 +1,72 @@
+import type { JobRequest, JobState, Provider } from '../providers/contract';
+import type { ProviderClient } from '../transport/providerClient';
+import type { Runtime } from '../transport/runtime';
+import { Cancelled } from '../transport/runtime';
+import { explained } from './explain';
+
+/** n8n's logger, as far as it is needed. */
+export interface Log {
+	info(message: string, details: Record<string, unknown>): void;
+	warn(message: string, details: Record<string, unknown>): void;
+}
+
+export interface ProviderAccess {
+	readonly provider: Provider;
+	readonly client: ProviderClient;
+	readonly runtime: Runtime;
+	readonly log: Log;
+}
+
+/**
+ * The paid call, sent once; only a 429 is answered with another try, until the deadline.
+ * Rule: the job id is logged before anything else can go wrong, and a submit that Stop cut is
+ * logged as unknown.
+ * @param deadline milliseconds since 1970
+ * @throws JobError when there is no job; Cancelled when the execution is stopped
+ */
+export async function submitJob(
+	{ provider, client, runtime, log }: ProviderAccess,
+	request: JobRequest,
+	deadline: number,
+	itemIndex: number,
+): Promise<JobState> {
+	const about = {
+		provider: provider.name,
+		itemIndex,
+		reference: request.options.clientBusinessId ?? null,
+		submittedAt: new Date(runtime.now()).toISOString(),
+	};
+	const reading = await client
+		.ask('submit', provider.submit(request), (answer) => provider.readSubmission(answer), deadline)
+		.catch((error: unknown) => {
+			if (error instanceof Cancelled) {
+				log.warn(
+					'FLUX Kontext: stopped while a job may have been under way; it may be paid',
+					about,
+				);
+			}
+			throw error;
+		});
+	if (!reading.ok) throw explained(provider, reading.failure, null, 'submit', submitTime(about));
+	log.info('FLUX Kontext: job submitted', { ...about, jobId: reading.value.jobId });
+	return reading.value;
+}
+
+function submitTime({ submittedAt }: { submittedAt: string }): string {
+	return `Submitted at ${submittedAt}.`;
+}
+
+/**
+ * A file turned into a link by the provider's own upload, which may be repeated.
+ * @throws JobError, Cancelled
+ */
+export async function uploadPicture(
+	{ provider, client }: ProviderAccess,
+	upload: NonNullable<Provider['upload']>,
+	file: Parameters<NonNullable<Provider['upload']>['call']>[0],
+	deadline: number,
+): Promise<string> {
+	const reading = await client.ask('free', upload.call(file), upload.read, deadline);
+	if (!reading.ok) throw explained(provider, reading.failure, null, 'upload');
+	return reading.value;
+}

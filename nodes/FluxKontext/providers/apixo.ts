@@ -1,0 +1,279 @@
+import { z } from 'zod';
+
+import type {
+	Capabilities,
+	HttpAnswer,
+	JobFailure,
+	JobRequest,
+	JobState,
+	JobStatus,
+	JsonValue,
+	Provider,
+	Reading,
+} from './contract';
+import {
+	categoryOfCode,
+	chargedForLookUpStatus,
+	chargedForSubmitStatus,
+	fromUnixMilliseconds,
+	isSuccessStatus,
+	jobState,
+	later,
+	linkOf,
+	looseNumber,
+	looseRecord,
+	looseText,
+	parseJson,
+	quote,
+	refused,
+	resultImages,
+	unreadable,
+	withoutUnset,
+} from './reading';
+
+/**
+ * APIXO. Source: the seed (apixo.ai/en/docs/models/flux-kontext); what newer pages add is an
+ * option (`image_urls`, `provider`) or said beside the fact.
+ */
+
+// Facts
+
+const capabilities: Capabilities = {
+	displayName: 'APIXO',
+	models: ['pro', 'max'],
+	aspectRatio: {
+		kind: 'list',
+		values: ['16:9', '21:9', '4:3', '1:1', '3:4', '9:16'],
+		default: '16:9',
+		defaultWithoutPicture: '16:9',
+		onlyWithPicture: [],
+	},
+	picturesIn: {
+		maximum: 1,
+		optional: true,
+		fileAs: 'publicUrl',
+		// apixo.ai/docs/api-reference/parameters and /error-codes: under 10 MB; JPEG, PNG, WebP.
+		types: ['jpeg', 'png', 'webp'],
+		maximumBytes: 10_000_000 - 1,
+		limit: 'under 10 MB',
+	},
+	promptMaximumCharacters: 10_000,
+	options: {
+		outputFormat: { values: ['jpeg', 'png'], default: 'jpeg' },
+		promptUpsampling: { default: false },
+		enableTranslation: { default: true },
+		safetyTolerance: { minimum: 0, maximum: 2, default: 2 },
+		watermark: { default: '' },
+		uploadCn: { default: false },
+		imageField: { values: ['image_url', 'image_urls'], default: 'image_url' },
+		// apixo.ai/docs/concepts: the upstream route, and with it price and reliability.
+		route: { values: ['auto', 'value', 'official'], default: 'auto' },
+	},
+	callbacks: 'unsigned',
+	// apixo.ai/docs/api-reference/response-format says 24 hours, the newer model page 15 days.
+	resultLifetime: 24 * 3600,
+	listPrices: { pro: 0.03, max: 0.06 },
+	reportsCost: false,
+	polling: { firstWait: 8, shortestInterval: 2 },
+	requestTimeout: 60,
+};
+
+// Submit
+
+function submit(request: JobRequest) {
+	const { options } = request;
+	const [picture] = request.pictures;
+	const link = picture === undefined ? undefined : linkOf(picture);
+	const inArray = options.imageField === 'image_urls';
+	const input = withoutUnset({
+		mode: request.model,
+		prompt: request.prompt,
+		image_url: inArray ? undefined : link,
+		image_urls: inArray && link !== undefined ? [link] : undefined,
+		aspect_ratio: request.aspectRatio,
+		output_format: options.outputFormat,
+		promptUpsampling: options.promptUpsampling,
+		enableTranslation: options.enableTranslation,
+		safetyTolerance: options.safetyTolerance,
+		watermark: options.watermark,
+		uploadCn: options.uploadCn,
+	});
+	const value = withoutUnset({ request_type: 'async', provider: options.route, input });
+	return {
+		method: 'POST',
+		path: '/generateTask/flux-kontext',
+		body: { kind: 'json', value },
+	} as const;
+}
+
+// Reading answers
+
+const envelopeSchema = z.object({
+	code: looseNumber.optional(),
+	message: looseText.optional(),
+	data: z.unknown(),
+});
+
+const taskSchema = z.object({
+	taskId: looseText.optional(),
+	state: looseText.optional(),
+	resultJson: z.unknown(),
+	failCode: looseText.optional(),
+	failMsg: looseText.optional(),
+	createTime: looseNumber.optional(),
+	completeTime: looseNumber.optional(),
+});
+type Task = z.infer<typeof taskSchema>;
+
+const resultSchema = z.object({ resultUrls: z.array(z.unknown()) });
+
+interface Envelope {
+	readonly raw: JsonValue;
+	readonly code: number | null;
+	readonly message: string;
+	readonly data: unknown;
+	readonly task: Task | null;
+}
+
+function readEnvelope(answer: HttpAnswer): Envelope | null {
+	const raw = parseJson(answer.text);
+	const envelope = envelopeSchema.safeParse(raw);
+	if (raw === undefined || !envelope.success) return null;
+	const task = taskSchema.safeParse(envelope.data.data);
+	return {
+		raw,
+		code: envelope.data.code ?? null,
+		message: envelope.data.message ?? '',
+		data: envelope.data.data,
+		task: task.success ? task.data : null,
+	};
+}
+
+/** Whether the HTTP status matches the envelope's code is not documented: both are judged. */
+function refusalStatus(answer: HttpAnswer, envelope: Envelope): number | null {
+	if (!isSuccessStatus(answer.status)) return answer.status;
+	if (envelope.code === null || envelope.code === 200) return null;
+	return envelope.code;
+}
+
+/** apixo.ai/docs/api-reference/errors: the newer page gives 403 to content, the older to the key. */
+function refusal(status: number, envelope: Envelope) {
+	const detail = looseText.parse(looseRecord.parse(envelope.data).error);
+	const code = envelope.task?.failCode ?? '';
+	const reason = detail || (envelope.task?.failMsg ?? '') || envelope.message;
+	const speaksOfContent = status === 403 && /content|policy|nsfw|sensitive/i.test(reason);
+	return {
+		status,
+		code: code || `http_${status}`,
+		reason,
+		...(speaksOfContent ? { category: 'content' as const } : {}),
+	};
+}
+
+const STATUS: Readonly<Record<string, JobStatus>> = {
+	pending: 'queued',
+	processing: 'running',
+	success: 'succeeded',
+	failed: 'failed',
+};
+
+/** `resultJson` is a string that holds JSON; an object is taken too. */
+function resultUrls(resultJson: unknown): readonly unknown[] {
+	const content = typeof resultJson === 'string' ? parseJson(resultJson) : resultJson;
+	const result = resultSchema.safeParse(content);
+	return result.success ? result.data.resultUrls : [];
+}
+
+function failureOf(task: Task): JobFailure {
+	const code = quote(task.failCode ?? '') || 'failed';
+	const message = quote(task.failMsg ?? '') || 'APIXO gave no reason.';
+	return { category: categoryOfCode(code) ?? 'provider', code, message };
+}
+
+function jobOf(task: Task, raw: JsonValue): JobState {
+	const status = STATUS[task.state ?? ''] ?? 'running';
+	const completedAt = fromUnixMilliseconds(task.completeTime ?? null);
+	return jobState({
+		jobId: task.taskId || null,
+		status,
+		images:
+			status === 'succeeded'
+				? resultImages(resultUrls(task.resultJson), later(completedAt, capabilities.resultLifetime))
+				: [],
+		createdAt: fromUnixMilliseconds(task.createTime ?? null),
+		completedAt,
+		failure: status === 'failed' ? failureOf(task) : null,
+		raw,
+	});
+}
+
+function readSubmission(answer: HttpAnswer): Reading<JobState> {
+	const charged = chargedForSubmitStatus(answer.status);
+	const envelope = readEnvelope(answer);
+	if (envelope === null) return unreadable(answer, 'APIXO did not answer with its JSON', charged);
+	const status = refusalStatus(answer, envelope);
+	if (status !== null) {
+		return refused(answer, refusal(status, envelope), chargedForSubmitStatus(status));
+	}
+	const jobId = envelope.task?.taskId;
+	if (!jobId) return unreadable(answer, 'APIXO accepted the job but named no task id', 'unknown');
+	return { ok: true, value: jobState({ jobId, status: 'queued', raw: envelope.raw }) };
+}
+
+function readStatus(answer: HttpAnswer): Reading<JobState> {
+	const envelope = readEnvelope(answer);
+	if (envelope === null) {
+		const charged = chargedForLookUpStatus(answer.status);
+		return unreadable(answer, 'APIXO did not answer with its JSON', charged);
+	}
+	// A failed job is a failed job, whatever the envelope says beside it.
+	if (isSuccessStatus(answer.status) && envelope.task?.state === 'failed') {
+		return { ok: true, value: jobOf(envelope.task, envelope.raw) };
+	}
+	const status = refusalStatus(answer, envelope);
+	if (status !== null) {
+		return refused(answer, refusal(status, envelope), chargedForLookUpStatus(status));
+	}
+	if (envelope.task?.state === undefined || envelope.task.state === '') {
+		return unreadable(answer, 'APIXO named no state of the job', 'yes');
+	}
+	return { ok: true, value: jobOf(envelope.task, envelope.raw) };
+}
+
+// The provider
+
+/** apixo.ai/docs/api-reference/system: `data` is the balance in USD. */
+function readBalance(answer: HttpAnswer) {
+	const envelope = readEnvelope(answer);
+	if (envelope === null)
+		return unreadable<never>(answer, 'APIXO did not answer with its JSON', 'no');
+	const status = refusalStatus(answer, envelope);
+	if (status !== null) return refused<never>(answer, refusal(status, envelope), 'no');
+	const remaining = looseNumber.parse(envelope.data);
+	if (remaining === null) return unreadable<never>(answer, 'APIXO named no balance', 'no');
+	return {
+		ok: true,
+		value: { remaining, used: null, unlimited: false, currency: 'USD' },
+	} as const;
+}
+
+export const apixo: Provider = {
+	name: 'apixo',
+	credentialType: 'apixoApi',
+	defaultBaseUrl: 'https://api.apixo.ai/api/v1',
+	capabilities,
+	submit,
+	readSubmission,
+	status: {
+		call: (jobId) => ({
+			method: 'GET',
+			path: '/statusTask/flux-kontext',
+			query: { taskId: jobId },
+		}),
+		read: readStatus,
+	},
+	balance: {
+		call: () => ({ method: 'GET', path: '/apikeys/current-balance' }),
+		read: readBalance,
+	},
+};

@@ -1,0 +1,264 @@
+/**
+ * What a provider is to the rest of the package: facts, calls as values, and readers of answers.
+ * Nothing here knows n8n, a network or a clock.
+ */
+
+export type ProviderName = 'apixo' | 'foxAi' | 'toApis' | 'vtrix';
+export type CredentialType = 'apixoApi' | 'foxAiApi' | 'toApisApi' | 'vtrixApi';
+export type Model = 'pro' | 'max';
+export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed';
+export type OutputFormat = 'jpeg' | 'png';
+export type PictureType = 'jpeg' | 'png' | 'webp' | 'gif';
+
+export type JsonValue =
+	| string
+	| number
+	| boolean
+	| null
+	| JsonValue[]
+	| { [key: string]: JsonValue };
+
+/** A picture on its way in: what was read from its first bytes. `id` names it within one run. */
+export interface PictureFile {
+	readonly id: string;
+	readonly type: PictureType;
+	readonly byteLength: number;
+}
+
+export type PictureIn =
+	| { readonly kind: 'url'; readonly url: string }
+	| { readonly kind: 'file'; readonly file: PictureFile };
+
+/** Stands in a JSON body where the base64 text of a file goes; the transport streams it in. */
+export class EmbeddedPicture {
+	constructor(
+		readonly file: PictureFile,
+		readonly prefix: string,
+	) {}
+}
+
+export type BodyValue =
+	| string
+	| number
+	| boolean
+	| null
+	| EmbeddedPicture
+	| BodyValue[]
+	| { [key: string]: BodyValue };
+
+export type CallBody =
+	| { readonly kind: 'json'; readonly value: BodyValue }
+	| {
+			readonly kind: 'multipart';
+			readonly fields: Readonly<Record<string, string>>;
+			readonly file: { readonly fieldName: string; readonly picture: PictureFile };
+	  };
+
+/** A request as a value. `path` follows the credential's base URL and begins with a slash. */
+export interface HttpCall {
+	readonly method: 'GET' | 'POST';
+	readonly path: string;
+	readonly query?: Readonly<Record<string, string>>;
+	readonly body?: CallBody;
+}
+
+/** An answer as a value. Header names are lower case. */
+export interface HttpAnswer {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly text: string;
+}
+
+export type FailureCategory =
+	| 'configuration'
+	| 'authentication'
+	| 'credit'
+	| 'rateLimit'
+	| 'content'
+	| 'input'
+	| 'provider'
+	| 'network'
+	| 'timeout'
+	| 'cancelled'
+	| 'result';
+
+/** Whether money went: the table in docs/errors.md. */
+export type Charged = 'no' | 'unknown' | 'yes';
+
+/** Why a call gave no job. `reason` is one line, cut and free of control characters. */
+export interface Failure {
+	readonly category: FailureCategory;
+	readonly code: string;
+	readonly reason: string;
+	readonly httpStatus: number | null;
+	readonly charged: Charged;
+}
+
+export type Reading<Value> =
+	| { readonly ok: true; readonly value: Value }
+	| { readonly ok: false; readonly failure: Failure };
+
+export interface ResultImage {
+	readonly url: string;
+	readonly expiresAt: string | null;
+}
+
+export interface Cost {
+	readonly amount: number;
+	readonly currency: 'USD';
+	readonly source: 'reported' | 'list price';
+}
+
+/** Why an accepted job failed. */
+export interface JobFailure {
+	readonly category: FailureCategory;
+	readonly code: string;
+	readonly message: string;
+}
+
+/** What one answer says about a job. Times are ISO 8601; null is 'not said'. */
+export interface JobState {
+	readonly jobId: string | null;
+	readonly status: JobStatus;
+	readonly model: Model | null;
+	readonly images: readonly ResultImage[];
+	readonly reportedCost: Cost | null;
+	readonly createdAt: string | null;
+	readonly completedAt: string | null;
+	readonly reference: string | null;
+	readonly failure: JobFailure | null;
+	readonly raw: JsonValue;
+}
+
+export interface Balance {
+	readonly remaining: number | null;
+	readonly used: number | null;
+	readonly unlimited: boolean;
+	readonly currency: 'USD' | null;
+}
+
+/** Option values as the person set them; an absent key is not sent. */
+export interface RequestOptions {
+	readonly seed?: number;
+	readonly outputFormat?: string;
+	readonly promptUpsampling?: boolean;
+	readonly safetyTolerance?: number;
+	readonly enableTranslation?: boolean;
+	readonly watermark?: string;
+	readonly uploadCn?: boolean;
+	readonly imageField?: string;
+	readonly route?: string;
+	readonly clientBusinessId?: string;
+}
+
+/** What a job is asked for with. `aspectRatio` '' means: leave it to the provider. */
+export interface JobRequest {
+	readonly model: string;
+	readonly prompt: string;
+	readonly pictures: readonly PictureIn[];
+	readonly aspectRatio: string;
+	readonly options: RequestOptions;
+}
+
+export interface ChoiceRule {
+	readonly values: readonly string[];
+	readonly default: string;
+}
+export interface NumberRule {
+	readonly minimum: number;
+	readonly maximum: number;
+	readonly default: number;
+}
+export interface BooleanRule {
+	readonly default: boolean;
+}
+
+/** The options a provider knows; a rule that is absent means the provider has no such option. */
+export interface OptionRules {
+	readonly seed?: NumberRule;
+	readonly outputFormat?: ChoiceRule;
+	readonly promptUpsampling?: BooleanRule;
+	readonly safetyTolerance?: NumberRule;
+	readonly enableTranslation?: BooleanRule;
+	readonly watermark?: { readonly default: string };
+	readonly uploadCn?: BooleanRule;
+	readonly imageField?: ChoiceRule;
+	readonly route?: ChoiceRule;
+	readonly clientBusinessId?: { readonly default: string };
+}
+
+export type AspectRatioRule =
+	| {
+			readonly kind: 'list';
+			readonly values: readonly string[];
+			/** Default with a picture. */
+			readonly default: string;
+			/** Default without one. */
+			readonly defaultWithoutPicture: string;
+			/** Values that mean something only beside a picture. */
+			readonly onlyWithPicture: readonly string[];
+	  }
+	| {
+			readonly kind: 'range';
+			/** Width divided by height, both ends allowed. */
+			readonly narrowest: readonly [number, number];
+			readonly widest: readonly [number, number];
+	  };
+
+export interface PicturesInRule {
+	readonly maximum: number;
+	/** False where the provider only edits. */
+	readonly optional: boolean;
+	/** How a file reaches the provider; a URL is always taken. */
+	readonly fileAs: 'dataUrl' | 'base64' | 'upload' | 'publicUrl';
+	readonly types: readonly PictureType[];
+	readonly maximumBytes: number;
+	/** The limit in the document's own words. */
+	readonly limit: string;
+}
+
+/** One provider's facts. The node's fields and the validation derive from this value. */
+export interface Capabilities {
+	readonly displayName: string;
+	readonly models: readonly Model[];
+	readonly aspectRatio: AspectRatioRule;
+	readonly picturesIn: PicturesInRule;
+	readonly promptMaximumCharacters: number | null;
+	readonly options: OptionRules;
+	readonly callbacks: 'none' | 'unsigned' | 'signed';
+	/** The shortest lifetime of a result link that is documented, in seconds. */
+	readonly resultLifetime: number | null;
+	/** USD per picture. */
+	readonly listPrices: Readonly<Record<Model, number>> | null;
+	readonly reportsCost: boolean;
+	/** Seconds; null where the provider has no status look-up. */
+	readonly polling: { readonly firstWait: number; readonly shortestInterval: number } | null;
+	/** Seconds to wait for one answer, unless the person sets another. */
+	readonly requestTimeout: number;
+}
+
+/**
+ * The contract of a provider. Readers judge the whole answer (HTTP status, envelope, state) and
+ * never throw: what they cannot read is a failure that quotes at most 300 characters of it.
+ */
+export interface Provider {
+	readonly name: ProviderName;
+	readonly credentialType: CredentialType;
+	readonly defaultBaseUrl: string;
+	readonly capabilities: Capabilities;
+	/** The paid call. `request` has passed `problemsOf`. */
+	submit(request: JobRequest): HttpCall;
+	readSubmission(answer: HttpAnswer): Reading<JobState>;
+	readonly status?: {
+		call(jobId: string): HttpCall;
+		read(answer: HttpAnswer): Reading<JobState>;
+	};
+	readonly upload?: {
+		call(picture: PictureFile): HttpCall;
+		read(answer: HttpAnswer): Reading<string>;
+	};
+	readonly balance?: {
+		call(): HttpCall;
+		read(answer: HttpAnswer): Reading<Balance>;
+	};
+}

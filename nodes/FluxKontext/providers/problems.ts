@@ -1,0 +1,162 @@
+import type {
+	AspectRatioRule,
+	Capabilities,
+	JobRequest,
+	NumberRule,
+	PictureIn,
+	PicturesInRule,
+} from './contract';
+
+/** Why a request may not leave n8n. `field` is the name in the editor's panel. */
+export interface Problem {
+	readonly field: string;
+	/** What is wrong, a sentence without its full stop. */
+	readonly message: string;
+	/** What to do, a whole sentence. */
+	readonly advice: string;
+}
+
+const PICTURE_TYPE_NAMES = { jpeg: 'JPEG', png: 'PNG', webp: 'WebP', gif: 'GIF' } as const;
+
+/** Names in the editor's panel, as error texts use them. */
+export const FIELD_NAMES = {
+	model: 'Model',
+	prompt: 'Prompt',
+	pictures: 'Image',
+	aspectRatio: 'Aspect Ratio',
+	seed: 'Seed',
+	outputFormat: 'Output Format',
+	safetyTolerance: 'Safety Tolerance',
+	imageField: 'Image Field',
+	route: 'Route',
+	clientBusinessId: 'Client Business ID',
+	watermark: 'Watermark Text',
+	promptUpsampling: 'Prompt Upsampling',
+	enableTranslation: 'Translate Prompt',
+	uploadCn: 'Use Servers in China',
+} as const;
+
+function choiceProblem(
+	field: string,
+	value: string | undefined,
+	values: readonly string[],
+	provider: string,
+): Problem[] {
+	if (value === undefined || values.includes(value)) return [];
+	const message = `'${field}' is '${value.slice(0, 60)}', which ${provider} does not know`;
+	return [{ field, message, advice: `Choose one of ${values.join(', ')}.` }];
+}
+
+function numberProblem(
+	field: string,
+	value: number | undefined,
+	rule: NumberRule | undefined,
+): Problem[] {
+	if (value === undefined || rule === undefined) return [];
+	if (Number.isInteger(value) && value >= rule.minimum && value <= rule.maximum) return [];
+	const message = `'${field}' is ${value}, which is no whole number from ${rule.minimum} to ${rule.maximum}`;
+	return [{ field, message, advice: `Set '${field}' to a number in that range.` }];
+}
+
+function promptProblems(prompt: string, maximum: number | null, provider: string): Problem[] {
+	const field = FIELD_NAMES.prompt;
+	if (prompt.trim() === '') {
+		const message = `'${field}' is empty`;
+		return [{ field, message, advice: 'Say in words what the picture should show or change.' }];
+	}
+	if (maximum !== null && prompt.length > maximum) {
+		const message = `'${field}' has ${prompt.length} characters, and ${provider} takes at most ${maximum}`;
+		return [{ field, message, advice: 'Shorten the prompt.' }];
+	}
+	return [];
+}
+
+function ratioOf(text: string): readonly [number, number] | null {
+	const match = /^(\d{1,5}):(\d{1,5})$/.exec(text);
+	const [width, height] = [Number(match?.[1]), Number(match?.[2])];
+	return match !== null && width > 0 && height > 0 ? [width, height] : null;
+}
+
+/** Whether width divided by height of `left` is at most that of `right`. */
+function isAtMost(left: readonly [number, number], right: readonly [number, number]): boolean {
+	return left[0] * right[1] <= right[0] * left[1];
+}
+
+function aspectRatioProblems(
+	value: string,
+	rule: AspectRatioRule,
+	hasPicture: boolean,
+	provider: string,
+): Problem[] {
+	const field = FIELD_NAMES.aspectRatio;
+	if (rule.kind === 'list') {
+		if (rule.onlyWithPicture.includes(value) && !hasPicture) {
+			const message = `'${field}' is '${value}', but there is no picture to match`;
+			return [{ field, message, advice: `Choose a ratio such as ${rule.defaultWithoutPicture}.` }];
+		}
+		return choiceProblem(field, value, rule.values, provider);
+	}
+	if (value === '') return [];
+	const ratio = ratioOf(value);
+	if (ratio !== null && isAtMost(rule.narrowest, ratio) && isAtMost(ratio, rule.widest)) return [];
+	const range = `${rule.narrowest.join(':')} to ${rule.widest.join(':')}`;
+	const message = `'${field}' is '${value.slice(0, 60)}', and ${provider} takes width:height from ${range}`;
+	return [{ field, message, advice: "Type a ratio such as 16:9, or leave 'Aspect Ratio' empty." }];
+}
+
+function pictureProblems(
+	pictures: readonly PictureIn[],
+	rule: PicturesInRule,
+	provider: string,
+): Problem[] {
+	const field = FIELD_NAMES.pictures;
+	if (pictures.length === 0 && !rule.optional) {
+		const message = `${provider} only edits, and there is no picture to edit`;
+		return [{ field, message, advice: 'Give a picture as a file or a URL.' }];
+	}
+	if (pictures.length > rule.maximum) {
+		const message = `There are ${pictures.length} pictures, and ${provider} takes at most ${rule.maximum}`;
+		return [{ field, message, advice: 'Name fewer pictures.' }];
+	}
+	const files = pictures.flatMap((picture) => (picture.kind === 'file' ? [picture.file] : []));
+	return files.flatMap((file): Problem[] => {
+		if (!rule.types.includes(file.type)) {
+			const allowed = rule.types.map((type) => PICTURE_TYPE_NAMES[type]).join(', ');
+			const message = `The picture is a ${PICTURE_TYPE_NAMES[file.type]} file, and ${provider} takes ${allowed}`;
+			return [{ field, message, advice: 'Convert the picture first.' }];
+		}
+		if (file.byteLength > rule.maximumBytes) {
+			const megabytes = (file.byteLength / 1_000_000).toFixed(2);
+			const message = `The picture has ${megabytes} MB, and ${provider} takes ${rule.limit}`;
+			return [{ field, message, advice: 'Make the picture smaller first.' }];
+		}
+		return [];
+	});
+}
+
+/**
+ * Everything that can be said against a request without asking the provider, most important first.
+ * An empty list means the request may be sent. No fact stands here: each comes from `capabilities`.
+ */
+export function problemsOf(capabilities: Capabilities, request: JobRequest): Problem[] {
+	const { displayName: provider, options: rules } = capabilities;
+	const { options, pictures } = request;
+	const choice = (key: 'outputFormat' | 'imageField' | 'route') =>
+		choiceProblem(FIELD_NAMES[key], options[key], rules[key]?.values ?? [], provider);
+	return [
+		...choiceProblem(FIELD_NAMES.model, request.model, capabilities.models, provider),
+		...promptProblems(request.prompt, capabilities.promptMaximumCharacters, provider),
+		...pictureProblems(pictures, capabilities.picturesIn, provider),
+		...aspectRatioProblems(
+			request.aspectRatio,
+			capabilities.aspectRatio,
+			pictures.length > 0,
+			provider,
+		),
+		...numberProblem(FIELD_NAMES.seed, options.seed, rules.seed),
+		...numberProblem(FIELD_NAMES.safetyTolerance, options.safetyTolerance, rules.safetyTolerance),
+		...choice('outputFormat'),
+		...choice('imageField'),
+		...choice('route'),
+	];
+}

@@ -1,0 +1,130 @@
+import type { BodyValue, CallBody, PictureFile } from '../providers/contract';
+import { EmbeddedPicture } from '../providers/contract';
+
+/** A piece of a request body: ready bytes, or a file that is streamed in as it is or as base64. */
+export type Piece =
+	| { readonly kind: 'bytes'; readonly bytes: Buffer }
+	| { readonly kind: 'file'; readonly file: PictureFile; readonly encoding: 'raw' | 'base64' };
+
+export interface Body {
+	readonly contentType: string;
+	/** Bytes of the whole body; the file sizes that it counts on are checked while streaming. */
+	readonly byteLength: number;
+	readonly pieces: readonly Piece[];
+}
+
+function bytes(text: string): Piece {
+	return { kind: 'bytes', bytes: Buffer.from(text) };
+}
+
+/** Length of the base64 text of that many bytes, with padding. */
+export function base64Length(byteLength: number): number {
+	return Math.ceil(byteLength / 3) * 4;
+}
+
+function lengthOf(piece: Piece): number {
+	if (piece.kind === 'bytes') return piece.bytes.length;
+	const { byteLength } = piece.file;
+	return piece.encoding === 'raw' ? byteLength : base64Length(byteLength);
+}
+
+function bodyOf(contentType: string, pieces: readonly Piece[]): Body {
+	const byteLength = pieces.reduce((sum, piece) => sum + lengthOf(piece), 0);
+	return { contentType, byteLength, pieces };
+}
+
+/**
+ * JSON in which each embedded picture stands as one string. The text is cut at a mark that holds
+ * `boundary`, so the prompt cannot contain it by accident.
+ */
+function jsonPieces(value: BodyValue, boundary: string): Piece[] {
+	const pictures: EmbeddedPicture[] = [];
+	const mark = `picture-${boundary}`;
+	const text = JSON.stringify(value, (_key, entry: unknown) => {
+		if (!(entry instanceof EmbeddedPicture)) return entry;
+		pictures.push(entry);
+		return `${entry.prefix}${mark}`;
+	});
+	return text.split(mark).flatMap((part, index): Piece[] => {
+		const picture = pictures[index - 1];
+		return picture === undefined
+			? [bytes(part)]
+			: [{ kind: 'file', file: picture.file, encoding: 'base64' }, bytes(part)];
+	});
+}
+
+const EXTENSIONS = { jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' } as const;
+
+/** multipart/form-data (RFC 7578). Field names and values come from the adapters, not from people. */
+function multipartPieces(body: CallBody & { kind: 'multipart' }, boundary: string): Piece[] {
+	const fields = Object.entries(body.fields).map(
+		([name, value]) =>
+			`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+	);
+	const { fieldName, picture } = body.file;
+	const disposition = `form-data; name="${fieldName}"; filename="picture.${EXTENSIONS[picture.type]}"`;
+	const head = `--${boundary}\r\nContent-Disposition: ${disposition}\r\nContent-Type: image/${picture.type}\r\n\r\n`;
+	return [
+		bytes(`${fields.join('')}${head}`),
+		{ kind: 'file', file: picture, encoding: 'raw' },
+		bytes(`\r\n--${boundary}--\r\n`),
+	];
+}
+
+/**
+ * A call's body in pieces, none of which holds a file's contents.
+ * @param boundary random text that occurs nowhere in the body
+ */
+export function piecesOf(body: CallBody, boundary: string): Body {
+	return body.kind === 'json'
+		? bodyOf('application/json', jsonPieces(body.value, boundary))
+		: bodyOf(`multipart/form-data; boundary=${boundary}`, multipartPieces(body, boundary));
+}
+
+/** A file whose stored size and contents disagree; the request is cut before it is complete. */
+export class SizeMismatch extends Error {
+	constructor(file: PictureFile, found: number) {
+		super(`The stored picture has ${found} bytes instead of ${file.byteLength}`);
+		this.name = 'SizeMismatch';
+	}
+}
+
+/** The chunks' base64 text, cut so that only the last piece is padded. */
+async function* asBase64(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+	let rest: Buffer = Buffer.alloc(0);
+	for await (const chunk of chunks) {
+		const whole = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+		const even = whole.length - (whole.length % 3);
+		if (even > 0) yield Buffer.from(whole.toString('base64', 0, even), 'latin1');
+		rest = whole.subarray(even);
+	}
+	if (rest.length > 0) yield Buffer.from(rest.toString('base64'), 'latin1');
+}
+
+async function* counted(file: PictureFile, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+	let found = 0;
+	for await (const chunk of chunks) {
+		found += chunk.length;
+		if (found > file.byteLength) throw new SizeMismatch(file, found);
+		yield chunk;
+	}
+	if (found !== file.byteLength) throw new SizeMismatch(file, found);
+}
+
+/**
+ * The body's bytes in order, with one chunk of a file in memory at a time.
+ * @throws SizeMismatch when a file is not as long as it said
+ */
+export async function* streamPieces(
+	pieces: readonly Piece[],
+	open: (file: PictureFile) => Promise<AsyncIterable<Buffer>>,
+): AsyncGenerator<Buffer> {
+	for (const piece of pieces) {
+		if (piece.kind === 'bytes') {
+			yield piece.bytes;
+			continue;
+		}
+		const chunks = counted(piece.file, await open(piece.file));
+		yield* piece.encoding === 'raw' ? chunks : asBase64(chunks);
+	}
+}

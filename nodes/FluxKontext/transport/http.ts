@@ -1,0 +1,16 @@
+import type { HttpAnswer, HttpCall } from '../providers/contract';
+import type { NetworkFailure } from './networkFailure';
+
+/** What came of one request: a whole answer, or why there is none. */
+export type Exchange =
+	| { readonly kind: 'answer'; readonly answer: HttpAnswer }
+	| { readonly kind: 'noAnswer'; readonly failure: NetworkFailure };
+
+/** The way to a provider. It adds the key, follows no redirect and repeats nothing. */
+export interface Transport {
+	/**
+	 * @param timeout milliseconds for the whole answer
+	 * @throws Cancelled when the execution is stopped
+	 */
+	send(call: HttpCall, timeout: number): Promise<Exchange>;
+}

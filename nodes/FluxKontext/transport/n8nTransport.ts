@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { z } from 'zod';
+
+import type { CallBody, CredentialType, HttpCall, PictureFile } from '../providers/contract';
+import type { Body } from './body';
+import { piecesOf, streamPieces } from './body';
+import type { Exchange, Transport } from './http';
+import { LATE, within } from './n8nRuntime';
+import type { NetworkFailure } from './networkFailure';
+import { ANSWER_TOO_LARGE, ANSWER_TOO_SLOW, networkFailureOf } from './networkFailure';
+import { Cancelled } from './runtime';
+import { settled } from './settled';
+import type { ByteStream } from './stream';
+import { isByteStream, transformed } from './stream';
+
+/** Far more than any documented answer needs; counted after decompression. */
+const LARGEST_ANSWER_BYTES = 4_000_000;
+
+/** Where the bytes of a picture going in are read. */
+export interface PictureSource {
+	/** Null where n8n keeps the file in memory; then `bytes` has it. */
+	stream(file: PictureFile): Promise<ByteStream | null>;
+	bytes(file: PictureFile): Promise<Buffer>;
+}
+
+const headSchema = z.object({
+	statusCode: z.number(),
+	headers: z.record(z.string(), z.unknown()).catch({}),
+	body: z.unknown(),
+});
+
+/** An answer of which the head has come and the body has not been read. */
+export interface OpenAnswer {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly stream: ByteStream;
+}
+
+function openAnswerOf(response: unknown): OpenAnswer {
+	const head = headSchema.parse(response);
+	if (!isByteStream(head.body)) throw new TypeError('The answer is not a stream');
+	const headers = Object.entries(head.headers).map(
+		([name, value]) => [name.toLowerCase(), String(value)] as const,
+	);
+	return { status: head.statusCode, headers: Object.fromEntries(headers), stream: head.body };
+}
+
+async function readText(stream: ByteStream): Promise<string | typeof ANSWER_TOO_LARGE> {
+	const chunks: Buffer[] = [];
+	let length = 0;
+	for await (const chunk of stream) {
+		const bytes = Buffer.from(chunk);
+		length += bytes.length;
+		if (length > LARGEST_ANSWER_BYTES) return ANSWER_TOO_LARGE;
+		chunks.push(bytes);
+	}
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * The only way to HTTP. Keyed calls go to the credential's base URL and nowhere else: no redirect
+ * is followed, since a custom header would travel along to the other host.
+ */
+export class N8nTransport implements Transport {
+	private readonly stop: AbortSignal | undefined;
+
+	/** @param baseUrl without a trailing slash */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly credentialType: CredentialType,
+		private readonly baseUrl: string,
+		private readonly pictures: PictureSource,
+	) {
+		this.stop = context.getExecutionCancelSignal();
+	}
+
+	async send(call: HttpCall, timeout: number): Promise<Exchange> {
+		const deadline = Date.now() + timeout;
+		const body = call.body === undefined ? null : await this.requestBody(call.body);
+		const options: IHttpRequestOptions = {
+			method: call.method,
+			url: `${this.baseUrl}${call.path}`,
+			qs: call.query === undefined ? undefined : { ...call.query },
+			headers: { accept: 'application/json', ...body?.headers },
+			body: body?.content,
+			timeout,
+			disableFollowRedirect: true,
+			...READ_AS_STREAM,
+		};
+		const { httpRequestWithAuthentication } = this.context.helpers;
+		const request = async (): Promise<unknown> =>
+			await httpRequestWithAuthentication.call(this.context, this.credentialType, options);
+		try {
+			const head = await this.head(request, timeout);
+			if ('kind' in head) return { kind: 'noAnswer', failure: head };
+			return await this.wholeAnswer(head, deadline - Date.now());
+		} finally {
+			if (isByteStream(body?.content)) body.content.destroy();
+		}
+	}
+
+	/**
+	 * Opens a URL that is no provider's API, without a key and without following redirects.
+	 * @param timeout milliseconds until the head has come
+	 * @returns the open answer, or why there is none
+	 * @throws Cancelled when the execution is stopped
+	 */
+	async open(url: string, timeout: number): Promise<OpenAnswer | NetworkFailure> {
+		const options: IHttpRequestOptions = {
+			method: 'GET',
+			url,
+			timeout,
+			disableFollowRedirect: true,
+			abortSignal: this.stop,
+			...READ_AS_STREAM,
+		};
+		const request = async (): Promise<unknown> => await this.context.helpers.httpRequest(options);
+		return await this.head(request, timeout);
+	}
+
+	private async head(
+		request: () => Promise<unknown>,
+		timeout: number,
+	): Promise<OpenAnswer | NetworkFailure> {
+		if (this.stop?.aborted) throw new Cancelled();
+		const response = request();
+		const head = await settled(within(response, timeout, this.stop));
+		if (head.ok && head.value !== LATE) return openAnswerOf(head.value);
+		// An answer that comes after all is closed unread.
+		void settled(response.then((late) => openAnswerOf(late).stream.destroy()));
+		if (head.ok) return ANSWER_TOO_SLOW;
+		if (head.error instanceof Cancelled) throw head.error;
+		return networkFailureOf(head.error);
+	}
+
+	private async wholeAnswer(head: OpenAnswer, timeout: number): Promise<Exchange> {
+		const { status, headers, stream } = head;
+		const text = await settled(within(readText(stream), timeout, this.stop));
+		stream.destroy();
+		if (!text.ok) {
+			if (text.error instanceof Cancelled) throw text.error;
+			// The head has come, so the request was received whatever the code says.
+			return { kind: 'noAnswer', failure: { ...networkFailureOf(text.error), connected: true } };
+		}
+		if (text.value === LATE) return { kind: 'noAnswer', failure: ANSWER_TOO_SLOW };
+		if (typeof text.value !== 'string') return { kind: 'noAnswer', failure: text.value };
+		return { kind: 'answer', answer: { status, headers, text: text.value } };
+	}
+
+	private async requestBody(callBody: CallBody) {
+		const body = piecesOf(callBody, randomBytes(16).toString('hex'));
+		const headers = { 'content-type': body.contentType, 'content-length': body.byteLength };
+		return { headers, content: await this.content(body) };
+	}
+
+	/** A stream where a file is streamed from n8n's store, else the bytes. */
+	private async content({ pieces }: Body): Promise<ByteStream | Buffer> {
+		const bytesOf = async (file: PictureFile) => {
+			const stream = await this.pictures.stream(file);
+			return stream ?? asChunks(await this.pictures.bytes(file));
+		};
+		const [first] = pieces.flatMap((piece) => (piece.kind === 'file' ? [piece.file] : []));
+		const source = first === undefined ? null : await this.pictures.stream(first);
+		if (source === null) {
+			const chunks: Buffer[] = [];
+			for await (const chunk of streamPieces(pieces, bytesOf)) chunks.push(chunk);
+			return Buffer.concat(chunks);
+		}
+		return transformed(source, (chunks) => {
+			let begun = false;
+			return streamPieces(pieces, async (file) => {
+				if (begun) return await bytesOf(file);
+				begun = true;
+				return chunks;
+			});
+		});
+	}
+}
+
+const READ_AS_STREAM = {
+	encoding: 'stream',
+	returnFullResponse: true,
+	ignoreHttpStatusErrors: true,
+} as const;
+
+async function* asChunks(bytes: Buffer): AsyncGenerator<Buffer> {
+	yield bytes;
+}

@@ -1,0 +1,12 @@
+/**
+ * Seconds to wait by a `Retry-After` header, which holds seconds or an HTTP date (RFC 9110,
+ * 10.2.3). Null where there is none that can be read; never negative.
+ * @param now milliseconds since 1970
+ */
+export function retryAfterSeconds(header: string | undefined, now: number): number | null {
+	const text = header?.trim() ?? '';
+	if (/^\d{1,15}$/.test(text)) return Number(text);
+	if (!/^[A-Za-z]{3}/.test(text)) return null;
+	const time = Date.parse(text);
+	return Number.isNaN(time) ? null : Math.max(0, (time - now) / 1000);
+}
