@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { fetchInputs, isHttpUrl } from './inputs';
+import type { Job, JobView } from './jobs';
+import {
+	hasBearerKey,
+	jsonAnswer,
+	readJsonBody,
+	Refusal,
+	textAt,
+	type Answer,
+	type Call,
+	type ProviderSimulation,
+	type World,
+} from './provider';
+
+/*
+ * Source: seed document 001 (apixo.ai/en/docs/models/flux-kontext). From newer pages of apixo.ai/docs:
+ * `provider`, `image_urls`, the form of errors (api-reference/error-codes), the balance
+ * (api-reference/system).
+ */
+const apiKey = 'simulated-apixo-key';
+
+const pricesUsd = { pro: 0.03, max: 0.06 };
+const startBalanceUsd = 74.5;
+
+const httpUrl = z.string().refine(isHttpUrl, 'must be an http or https URL');
+
+const submitSchema = z
+	.object({
+		request_type: z.enum(['async', 'callback']),
+		callback_url: httpUrl.optional(),
+		provider: z.enum(['auto', 'value', 'official']).optional(),
+		input: z
+			.object({
+				mode: z.enum(['pro', 'max']),
+				prompt: z.string().min(1).max(10_000),
+				image_url: httpUrl.optional(),
+				image_urls: z.array(httpUrl).max(1).optional(),
+				aspect_ratio: z.enum(['21:9', '16:9', '4:3', '1:1', '3:4', '9:16']),
+				output_format: z.enum(['jpeg', 'png']).optional(),
+				promptUpsampling: z.boolean().optional(),
+				enableTranslation: z.boolean().optional(),
+				safetyTolerance: z.number().int().min(0).max(2).optional(),
+				watermark: z.string().optional(),
+				uploadCn: z.boolean().optional(),
+			})
+			.strict()
+			.refine(
+				(input) => input.image_url === undefined || input.image_urls === undefined,
+				'image_url and image_urls exclude each other',
+			),
+	})
+	.strict()
+	.refine(
+		(body) => (body.request_type === 'callback') === (body.callback_url !== undefined),
+		'request_type callback and callback_url belong together',
+	);
+
+async function submit(call: Call, world: World): Promise<Answer> {
+	const { input, ...envelope } = readJsonBody(call, submitSchema);
+	const { mode, prompt, image_url, image_urls, ...parameters } = input;
+	const urls = image_urls ?? (image_url === undefined ? [] : [image_url]);
+	const { submission } = world.jobs.accept({
+		provider: 'apixo',
+		jobId: `task_${randomBytes(8).toString('hex')}`,
+		prompt,
+		model: mode,
+		billed: pricesUsd[mode],
+		inputs: await fetchInputs(urls, world.uploads),
+		aspectRatio: input.aspect_ratio,
+		format: input.output_format ?? 'jpeg',
+		options: { ...envelope, ...parameters },
+	});
+	call.noteJob(submission.jobId);
+	return success({ taskId: submission.jobId });
+}
+
+const stateWords: Record<JobView['state'], string> = {
+	queued: 'pending',
+	running: 'processing',
+	succeeded: 'success',
+	failed: 'failed',
+	unknown: 'reviewing',
+};
+
+function status(call: Call, world: World): Answer {
+	const taskId = call.query.get('taskId');
+	if (!taskId) throw new Refusal(400, 'Missing required parameter: taskId');
+	const job = world.jobs.find('apixo', taskId);
+	if (!job) throw new Refusal(404, 'Task not found');
+	return success(describe(job, job.look()));
+}
+
+/** `data` of a status answer. */
+function describe(job: Job, view: JobView): Record<string, unknown> {
+	return {
+		taskId: job.submission.jobId,
+		state: stateWords[view.state],
+		...(view.state === 'succeeded' && {
+			resultJson: job.order.brokenResult
+				? '{"resultUrls":["'
+				: JSON.stringify({ resultUrls: view.pictures }),
+		}),
+		...(view.failure && {
+			failCode: view.failure.code ?? (inputCode(view.failure) || 'CONTENT_VIOLATION'),
+			failMsg:
+				view.failure.message ??
+				view.failure.input?.message ??
+				'Content does not meet safety guidelines',
+		}),
+		...(view.state === 'succeeded' && { costTime: Math.round(job.seconds * 1000) }),
+		createTime: view.createdAt,
+		...(view.completedAt !== null && { completeTime: view.completedAt }),
+	};
+}
+
+function inputCode({ input }: NonNullable<JobView['failure']>): string | null {
+	if (!input) return null;
+	return input.reason === 'download' ? 'IMAGE_DOWNLOAD_FAILED' : 'UNSUPPORTED_FORMAT';
+}
+
+function balance(_call: Call, world: World): Answer {
+	return success(Number((startBalanceUsd - world.jobs.billed('apixo')).toFixed(4)));
+}
+
+const messages: Record<number, string> = {
+	400: 'bad request',
+	401: 'unauthorized',
+	402: 'insufficient balance',
+	403: 'forbidden',
+	404: 'not found',
+	405: 'method not allowed',
+	429: 'too many requests',
+	500: 'internal server error',
+	503: 'service unavailable',
+};
+
+/** The envelope of every answer, with the reason in `data.error`. That HTTP status and `code` agree is not documented. */
+function refuse({ status: code, message }: Refusal): Answer {
+	return jsonAnswer(code, { code, message: messages[code] ?? 'error', data: { error: message } });
+}
+
+function success(data: unknown): Answer {
+	return jsonAnswer(200, { code: 200, message: 'success', data });
+}
+
+export const apixo: ProviderSimulation = {
+	name: 'apixo',
+	basePath: '/apixo/api/v1',
+	apiKey,
+	routes: [
+		{
+			step: 'submit',
+			method: 'POST',
+			path: /^\/generateTask\/flux-kontext$/,
+			answer: submit,
+		},
+		{
+			step: 'status',
+			method: 'GET',
+			path: /^\/statusTask\/flux-kontext$/,
+			answer: status,
+		},
+		{
+			step: 'balance',
+			method: 'GET',
+			path: /^\/apikeys\/current-balance$/,
+			answer: balance,
+		},
+	],
+	isAuthorized: (headers) => hasBearerKey(headers, apiKey),
+	promptOf: (body) => textAt(body, ['input', 'prompt']),
+	jobIdOf: ({ query }) => query.get('taskId'),
+	refuse,
+};

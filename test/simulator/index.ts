@@ -1,0 +1,78 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { createServer } from 'node:http';
+import { once, setMaxListeners } from 'node:events';
+import { JobStore } from './jobs';
+import { OrderBook } from './orders';
+import type { World } from './provider';
+import { handle, providers } from './server';
+import type { ProviderName, RecordedRequest, Simulator, SimulatorOptions } from './types';
+import { UploadStore } from './uploads';
+
+export { readMark } from './mark';
+export { makePicture } from './pictures';
+export type * from './types';
+
+/**
+ * Starts one HTTP server on 127.0.0.1 that plays all four providers as strictly as their documents.
+ * @throws when the port is taken
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	const server = createServer();
+	server.listen(options.port ?? 0, '127.0.0.1');
+	await once(server, 'listening');
+	const bound = server.address();
+	if (bound === null || typeof bound === 'string') throw new Error('No port was bound');
+	const url = `http://127.0.0.1:${bound.port}`;
+
+	const orders = new OrderBook();
+	const requests: RecordedRequest[] = [];
+	const closer = new AbortController();
+	setMaxListeners(0, closer.signal);
+	const world: World = {
+		jobs: new JobStore(orders, options.jobSeconds ?? 0.2, url),
+		uploads: new UploadStore(url),
+		closing: closer.signal,
+	};
+	server.on('request', (request, response) => {
+		handle(request, response, { url, world, orders, requests }).catch((error: unknown) => {
+			if (!response.headersSent) response.writeHead(500);
+			response.end(`The simulator failed: ${String(error)}`);
+		});
+	});
+
+	return {
+		url,
+		baseUrls: byProvider(({ basePath }) => `${url}${basePath}`),
+		apiKeys: byProvider(({ apiKey }) => apiKey),
+		order: (order) => orders.add(order),
+		requests,
+		get jobs() {
+			return world.jobs.records();
+		},
+		reset: () => {
+			orders.clear();
+			requests.length = 0;
+			world.jobs.clear();
+			world.uploads.clear();
+		},
+		close: async () => {
+			closer.abort();
+			const closed = once(server, 'close');
+			server.close();
+			server.closeAllConnections();
+			await closed;
+		},
+	};
+}
+
+function byProvider<Value>(
+	valueOf: (provider: (typeof providers)[ProviderName]) => Value,
+): Record<ProviderName, Value> {
+	const { apixo, foxAi, toApis, vtrix } = providers;
+	return {
+		apixo: valueOf(apixo),
+		foxAi: valueOf(foxAi),
+		toApis: valueOf(toApis),
+		vtrix: valueOf(vtrix),
+	};
+}

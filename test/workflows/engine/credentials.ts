@@ -1,0 +1,101 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentials,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { ICredentialsHelper } from 'n8n-workflow';
+
+import { ApixoApi } from '../../../credentials/ApixoApi.credentials';
+import { FoxAiApi } from '../../../credentials/FoxAiApi.credentials';
+import { ToApisApi } from '../../../credentials/ToApisApi.credentials';
+import { VtrixApi } from '../../../credentials/VtrixApi.credentials';
+import type { ProviderName, Simulator } from '../../simulator';
+
+const TYPES: Readonly<Record<string, { provider: ProviderName; type: ICredentialType }>> = {
+	apixoApi: { provider: 'apixo', type: new ApixoApi() },
+	foxAiApi: { provider: 'foxAi', type: new FoxAiApi() },
+	toApisApi: { provider: 'toApis', type: new ToApisApi() },
+	vtrixApi: { provider: 'vtrix', type: new VtrixApi() },
+};
+
+/** Credentials of the simulator, put into requests as the credential classes themselves say. */
+export class TestCredentials extends ICredentialsHelper {
+	constructor(
+		private readonly simulator: Simulator,
+		private readonly instead: Readonly<Record<string, ICredentialDataDecryptedObject>>,
+	) {
+		super();
+	}
+
+	getParentTypes(): string[] {
+		return [];
+	}
+
+	isCredentialUsableByNode(): boolean {
+		return true;
+	}
+
+	/** As n8n evaluates `authenticate`: `={{$credentials.x}}` stands for a value. */
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const { authenticate } = this.find(typeName).type;
+		if (authenticate === undefined || typeof authenticate === 'function') {
+			throw new Error(`${typeName} has no generic authentication`);
+		}
+		const { headers = {} } = authenticate.properties;
+		if (typeof headers !== 'object') throw new Error(`${typeName} sets no headers`);
+		const added = Object.entries(headers).map(([name, template]) => [
+			name,
+			String(template)
+				.replace(/^=/, '')
+				.replace(/\{\{\s*\$credentials\.(\w+)\s*\}\}/g, (_match, key: string) =>
+					String(credentials[key]),
+				),
+		]);
+		return {
+			...requestOptions,
+			headers: { ...requestOptions.headers, ...Object.fromEntries(added) },
+		};
+	}
+
+	async preAuthentication(): Promise<undefined> {
+		return undefined;
+	}
+
+	async runPreAuthentication(): Promise<undefined> {
+		return undefined;
+	}
+
+	async getCredentials(): Promise<ICredentials> {
+		throw new Error('Not needed: getDecrypted answers');
+	}
+
+	async getDecrypted(
+		_additionalData: unknown,
+		_nodeCredentials: unknown,
+		type: string,
+	): Promise<ICredentialDataDecryptedObject> {
+		const { provider } = this.find(type);
+		const { apiKeys, baseUrls } = this.simulator;
+		return this.instead[type] ?? { apiKey: apiKeys[provider], baseUrl: baseUrls[provider] };
+	}
+
+	async updateCredentials(): Promise<void> {}
+
+	async updateCredentialsOauthTokenData(): Promise<void> {}
+
+	getCredentialsProperties(type: string): INodeProperties[] {
+		return this.find(type).type.properties;
+	}
+
+	private find(name: string) {
+		const found = TYPES[name];
+		if (found === undefined) throw new Error(`No credential type ${name}`);
+		return found;
+	}
+}
