@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { properties } from './actions';
+import { credentials, properties } from './actions';
 import { execute } from './actions/execute';
 
 /**
@@ -28,12 +28,7 @@ export class FluxKontext implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{ name: 'apixoApi', required: true, displayOptions: { show: { provider: ['apixo'] } } },
-			{ name: 'foxAiApi', required: true, displayOptions: { show: { provider: ['foxAi'] } } },
-			{ name: 'toApisApi', required: true, displayOptions: { show: { provider: ['toApis'] } } },
-			{ name: 'vtrixApi', required: true, displayOptions: { show: { provider: ['vtrix'] } } },
-		],
+		credentials,
 		properties,
 	};
 

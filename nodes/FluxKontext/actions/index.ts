@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import type { Provider } from '../providers/contract';
 import { getBalance } from './account/getBalance.operation';
@@ -41,6 +41,31 @@ const providerField: INodeProperties = {
 	})),
 	default: 'toApis',
 	description: 'The service that makes the picture',
+};
+
+/**
+ * Rule: a credential is hidden for the other providers, never shown for its own. The editor takes a
+ * parameter on which credentials are shown for the choice of an authentication and moves it out of
+ * the panel, and nobody could choose the provider any more (seen in n8n 2.41).
+ */
+export const credentials: INodeCredentialDescription[] = providersByName.map(
+	({ name, credentialType }) => ({
+		name: credentialType,
+		required: true,
+		displayOptions: {
+			hide: {
+				provider: providersByName.map((other) => other.name).filter((other) => other !== name),
+			},
+		},
+	}),
+);
+
+/** Where the panel shows the credential; without it that would be above the provider. */
+const credentialField: INodeProperties = {
+	displayName: 'Credential',
+	name: 'credentials',
+	type: 'credentials',
+	default: '',
 };
 
 const resourceFields = grouped(providersByName, (provider) =>
@@ -86,6 +111,7 @@ const operationFields = RESOURCES.flatMap(({ value: resource }) => {
 /** The fields of the node's panel, in the order of use. */
 export const properties: INodeProperties[] = [
 	providerField,
+	credentialField,
 	...resourceFields,
 	...operationFields,
 	...operations.flatMap(({ fields }) => fields),

@@ -1,0 +1,11 @@
+import type { Check } from '../project';
+import { runTool } from '../runTool';
+
+/** The package builds; the checks after this one look at what it made. */
+export const build: Check = {
+	name: 'build',
+	async run({ root }) {
+		const { exitCode, output } = await runTool(root, 'n8n-node', ['build']);
+		return exitCode === 0 ? [] : [output];
+	},
+};
