@@ -7,6 +7,7 @@ import { explained, explainedFailedJob, explainedWithoutPicture } from '../jobs/
 import type { JobValue, KnownFacts } from '../jobs/jobValue';
 import { jobValueOf } from '../jobs/jobValue';
 import type { JobState, PictureType, ResultImage } from '../providers/contract';
+import { settled } from '../transport/settled';
 import type { ByteStream } from '../transport/stream';
 import type { OutputItem } from './operation';
 import type { Parameters } from './parameters';
@@ -61,8 +62,10 @@ async function judgeHost(run: Run, url: URL): Promise<string | null> {
 	if (run.localHost !== null && url.hostname === run.localHost) return null;
 	const { getSecureEgressFilter } = run.context.helpers;
 	if (typeof getSecureEgressFilter !== 'function') return null;
-	const verdict = await getSecureEgressFilter('enforced').validateUrl(url);
-	return verdict.ok ? null : 'its host is a private address or cannot be found';
+	const verdict = await settled(getSecureEgressFilter('enforced').validateUrl(url));
+	// A name that cannot be resolved here may still be known to n8n's proxy: the request will tell.
+	const isRefused = verdict.ok && !verdict.value.ok;
+	return isRefused ? 'its host is a private address' : null;
 }
 
 /**

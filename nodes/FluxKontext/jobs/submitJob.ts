@@ -47,13 +47,13 @@ export async function submitJob(
 			}
 			throw error;
 		});
-	if (!reading.ok) throw explained(provider, reading.failure, null, 'submit', submitTime(about));
+	if (!reading.ok) {
+		const isUnknown = reading.failure.charged === 'unknown';
+		const time = isUnknown ? `Submitted at ${about.submittedAt}.` : '';
+		throw explained(provider, reading.failure, null, 'submit', time);
+	}
 	log.info('FLUX Kontext: job submitted', { ...about, jobId: reading.value.jobId });
 	return reading.value;
-}
-
-function submitTime({ submittedAt }: { submittedAt: string }): string {
-	return `Submitted at ${submittedAt}.`;
 }
 
 /**

@@ -8,7 +8,12 @@ import { piecesOf, streamPieces } from './body';
 import type { Exchange, Transport } from './http';
 import { LATE, within } from './n8nRuntime';
 import type { NetworkFailure } from './networkFailure';
-import { ANSWER_TOO_LARGE, ANSWER_TOO_SLOW, networkFailureOf } from './networkFailure';
+import {
+	ANSWER_TOO_LARGE,
+	ANSWER_TOO_SLOW,
+	FILE_UNREADABLE,
+	networkFailureOf,
+} from './networkFailure';
 import { Cancelled } from './runtime';
 import { settled } from './settled';
 import type { ByteStream } from './stream';
@@ -77,7 +82,9 @@ export class N8nTransport implements Transport {
 
 	async send(call: HttpCall, timeout: number): Promise<Exchange> {
 		const deadline = Date.now() + timeout;
-		const body = call.body === undefined ? null : await this.requestBody(call.body);
+		const made = await settled(this.requestBody(call.body));
+		if (!made.ok) return { kind: 'noAnswer', failure: FILE_UNREADABLE };
+		const body = made.value;
 		const options: IHttpRequestOptions = {
 			method: call.method,
 			url: `${this.baseUrl}${call.path}`,
@@ -148,7 +155,8 @@ export class N8nTransport implements Transport {
 		return { kind: 'answer', answer: { status, headers, text: text.value } };
 	}
 
-	private async requestBody(callBody: CallBody) {
+	private async requestBody(callBody: CallBody | undefined) {
+		if (callBody === undefined) return null;
 		const body = piecesOf(callBody, randomBytes(16).toString('hex'));
 		const headers = { 'content-type': body.contentType, 'content-length': body.byteLength };
 		return { headers, content: await this.content(body) };

@@ -92,6 +92,14 @@ export function networkFailureOf(error: unknown): NetworkFailure {
 	return { kind, connected, reason, code: known };
 }
 
+/** The file to send could not be read, so nothing was sent. */
+export const FILE_UNREADABLE: NetworkFailure = {
+	kind: 'network',
+	connected: false,
+	code: 'file_unreadable',
+	reason: "the picture could not be read from n8n's store",
+};
+
 /** No whole answer within the request's time. */
 export const ANSWER_TOO_SLOW: NetworkFailure = {
 	kind: 'timeout',

@@ -21,6 +21,8 @@ export function transformed(
 ): ByteStream {
 	const result: unknown = source.compose(change);
 	if (!isByteStream(result)) throw new TypeError('compose() gave no stream');
+	// compose() leaves the source open when its result is destroyed unread (seen in Node.js 20).
+	result.once('close', () => source.destroy());
 	return result;
 }
 
