@@ -1,0 +1,38 @@
+// The entry of "npm run demo". Plain Node: it runs before anything is installed.
+import { createRequire } from 'node:module';
+
+import { ensureInstalled } from '../install.mjs';
+
+const help = `npm run demo [-- options]
+
+Starts a real n8n with this package in it, edits one picture through each of the four providers, writes
+the pictures and a contact sheet to demo-output/, and leaves the editor running until Ctrl-C.
+The providers are played by a simulator on this machine: no account, no key, no cost.
+
+  --once             end after the run; exit code 0 only when every picture is right
+  --provider NAME    only this provider: apixo, foxAi, toApis or vtrix
+  --api-key KEY      with --provider: use the real service, which costs money, with this key.
+                     npm shows the command line that it runs: the environment variable
+                     FLUX_KONTEXT_API_KEY does the same and keeps the key off the screen
+  --image-url URL    with --api-key: edit the picture at this public address. APIXO takes nothing else
+                     from an n8n that the internet cannot reach; without it, it makes a picture from text
+  --base-url URL     with --api-key: another address of the service
+  --help             this text
+
+n8n (about 2.5 GB, with the Node.js it needs) is kept in the user's cache folder for the next time.
+Set XDG_CACHE_HOME to keep it elsewhere.`;
+
+if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) {
+	console.log(help);
+} else {
+	try {
+		await ensureInstalled();
+		process.env.TSX_DISABLE_CACHE = '1';
+		const require = createRequire(import.meta.url);
+		require('tsx/cjs');
+		process.exitCode = await require('./main.ts').main(process.argv.slice(2));
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
+		process.exitCode = 1;
+	}
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+
+import { readMark } from '../simulator/mark';
+import { decode } from '../simulator/pictures';
+import type { ProviderName } from './workflows';
+import { meanDifference, shrink } from './canvas';
+
+/** What a picture has to be. */
+export interface Expectation {
+	provider: ProviderName;
+	jobId: string | null;
+	prompt: string;
+	/** The picture that was to be edited; null where there was none here. */
+	original: Buffer | null;
+	/** Whether the simulator made it and so left its mark in the file. */
+	simulated: boolean;
+}
+
+const comparedSize = { width: 64, height: 48 };
+
+/** Of 255, mean over all pixels and colours. Writing a picture again as JPEG changes it by about 1. */
+const leastDifference = 4;
+
+/**
+ * Judges a picture that came out of a workflow: it opens, it is a changed one, and, from the simulator,
+ * it was made by this job from this prompt and this input.
+ *
+ * @returns what is wrong with it, in words; null when nothing is
+ */
+export function faultOf(picture: Buffer, expected: Expectation): string | null {
+	const pixels = decode(picture);
+	if (pixels === null) return 'the picture does not open';
+	const original = expected.original === null ? null : decode(expected.original);
+	if (original !== null) {
+		const { width, height } = comparedSize;
+		const difference = meanDifference(
+			shrink(original, width, height),
+			shrink(pixels, width, height),
+		);
+		if (difference < leastDifference) return 'the picture was not changed';
+	}
+	return expected.simulated ? markFault(picture, expected) : null;
+}
+
+function markFault(picture: Buffer, expected: Expectation): string | null {
+	const mark = readMark(picture);
+	if (mark === null) return "the picture is not one of the simulator's";
+	if (mark.provider !== expected.provider) return `the picture is one of ${mark.provider}`;
+	if (mark.jobId !== expected.jobId) return `the picture is that of job ${mark.jobId}`;
+	if (mark.prompt !== expected.prompt) return 'the picture was made from another prompt';
+	const inputs = expected.original === null ? [] : [sha256(expected.original)];
+	const isSameInput = mark.inputSha256.join() === inputs.join();
+	return isSameInput ? null : 'the picture was made from another input';
+}
+
+function sha256(bytes: Buffer): string {
+	return createHash('sha256').update(bytes).digest('hex');
+}

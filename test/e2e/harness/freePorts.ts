@@ -1,0 +1,42 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { randomInt } from 'node:crypto';
+import { createServer, type Server } from 'node:net';
+
+/** Below the range from which systems pick ports for outgoing connections, so none is taken meanwhile. */
+const lowestPort = 20_000;
+const highestPort = 32_000;
+const tries = 200;
+
+/**
+ * Finds loopback ports that nobody listens on.
+ *
+ * @throws {Error} when 200 random ports are all taken
+ */
+export async function freePorts(count: number): Promise<number[]> {
+	const held: Array<{ port: number; server: Server }> = [];
+	try {
+		for (let attempt = 0; held.length < count && attempt < tries; attempt += 1) {
+			const port = randomInt(lowestPort, highestPort);
+			const server = await listen(port);
+			if (server !== undefined) held.push({ port, server });
+		}
+		if (held.length < count) throw new Error(`No ${count} free ports found on 127.0.0.1.`);
+		return held.map(({ port }) => port);
+	} finally {
+		await Promise.all(held.map(async ({ server }) => await close(server)));
+	}
+}
+
+function listen(port: number): Promise<Server | undefined> {
+	return new Promise((resolve) => {
+		const server = createServer();
+		server.once('error', () => resolve(undefined));
+		server.listen(port, '127.0.0.1', () => resolve(server));
+	});
+}
+
+function close(server: Server): Promise<void> {
+	return new Promise((resolve) => {
+		server.close(() => resolve());
+	});
+}
