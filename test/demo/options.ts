@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { parseArgs } from 'node:util';
 
 import { type ProviderName, isProviderName } from './workflows';
@@ -65,6 +65,13 @@ export function parseDemoOptions(
 }
 
 function parse(commandLine: string[]) {
+	const values = parsed(commandLine);
+	if (values !== null) return values;
+	throw new WrongUsage('The demo does not know one of these arguments, or a value is missing.');
+}
+
+/** Null where Node cannot read them: its own message quotes the argument, which may be a key. */
+function parsed(commandLine: string[]) {
 	try {
 		return parseArgs({
 			args: commandLine,
@@ -77,8 +84,7 @@ function parse(commandLine: string[]) {
 			},
 		}).values;
 	} catch {
-		// Node's own message quotes the argument, which may be a key.
-		throw new WrongUsage('The demo does not know one of these arguments, or a value is missing.');
+		return null;
 	}
 }
 

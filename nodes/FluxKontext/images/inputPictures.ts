@@ -36,7 +36,7 @@ export class InputPictures implements PictureSource {
 		if (type === null) {
 			throw refusal(
 				`The file in the field '${fieldName}' is not a picture`,
-				"Its first bytes are not those of a JPEG, PNG, WebP or GIF. Check 'Input Data Field Name'.",
+				"Its first bytes are not those of a JPEG, PNG, WebP or GIF. Check the file, and 'Input Data Field Name'.",
 			);
 		}
 		const file = { id: `${itemIndex}/${fieldName}`, type, byteLength };

@@ -59,7 +59,7 @@ const NEXT_STEP: Readonly<Record<FailureCategory, string>> = {
 	timeout: "Try again later, or raise 'Request Timeout' in the options.",
 	provider: 'Try again later.',
 	cancelled: 'Run the workflow again.',
-	result: 'Look at the job in the provider’s console.',
+	result: 'Look at the job in the console of the provider.',
 };
 
 /** What is known about the money, and how to get at a job that was paid for. */
@@ -72,7 +72,7 @@ function aboutMoney(failure: Failure, jobId: string | null, provider: Provider):
 			: 'The job was paid for.';
 	}
 	if (jobId !== null) return `Whether ${displayName} charges for the job is not known.`;
-	return `Whether the job was accepted and charged is not known: look for it in ${displayName}'s console before you run it again.`;
+	return `Whether the job was accepted and charged is not known: look for it in the console of ${displayName} before you run it again.`;
 }
 
 function withJob(message: string, jobId: string | null): string {

@@ -1,9 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { isErrorCode } from './systemError';
+import { hasCode, instead } from './systemError';
 
 export interface LockSettings {
 	signal?: AbortSignal;
@@ -58,32 +58,20 @@ async function acquire(lockFile: string, settings: LockSettings): Promise<void> 
 }
 
 async function tryToCreate(lockFile: string): Promise<boolean> {
-	try {
-		const handle = await open(lockFile, 'wx');
-		await handle.writeFile(`${process.pid}\n`);
-		await handle.close();
-		return true;
-	} catch (error) {
-		if (isErrorCode(error, 'EEXIST')) return false;
-		throw error;
-	}
+	const handle = await open(lockFile, 'wx').catch(instead(hasCode('EEXIST'), null));
+	if (handle === null) return false;
+	await handle.writeFile(`${process.pid}\n`);
+	await handle.close();
+	return true;
 }
 
 async function isStale(lockFile: string): Promise<boolean> {
-	try {
-		return Date.now() - (await stat(lockFile)).mtimeMs > LOCK_STALE_MS;
-	} catch (error) {
-		if (isErrorCode(error, 'ENOENT')) return false;
-		throw error;
-	}
+	const found = await stat(lockFile).catch(instead(hasCode('ENOENT'), null));
+	return found !== null && Date.now() - found.mtimeMs > LOCK_STALE_MS;
 }
 
 async function takeAway(lockFile: string): Promise<void> {
 	const aside = `${lockFile}.stale-${process.pid}`;
-	try {
-		await rename(lockFile, aside);
-	} catch (error) {
-		if (!isErrorCode(error, 'ENOENT')) throw error;
-	}
+	await rename(lockFile, aside).catch(instead(hasCode('ENOENT'), undefined));
 	await rm(aside, { force: true });
 }

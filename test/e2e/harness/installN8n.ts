@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ import { DEFAULT_N8N_VERSION, n8nRecipe, type N8nRecipe } from './n8nRecipe';
 import { runNpm } from './npm';
 import { consoleProgress, type Progress } from './progress';
 import { ensureSqliteBinding } from './sqliteBinding';
-import { isErrorCode } from './systemError';
+import { hasCode, instead } from './systemError';
 
 /** An n8n that is ready to start. Paths are absolute. */
 export interface N8nInstall {
@@ -93,12 +93,9 @@ async function installInto(
 }
 
 async function moveIntoPlace(growing: string, place: string): Promise<void> {
-	try {
-		await rename(growing, place);
-	} catch (error) {
-		const otherWasFirst = ['EEXIST', 'ENOTEMPTY', 'EPERM'].some((code) => isErrorCode(error, code));
-		if (!otherWasFirst || !existsSync(place)) throw error;
-	}
+	const otherWasFirst = (error: unknown) =>
+		hasCode('EEXIST', 'ENOTEMPTY', 'EPERM')(error) && existsSync(place);
+	await rename(growing, place).catch(instead(otherWasFirst, undefined));
 }
 
 /** Installs that were killed half-way. Safe under the lock: nobody is growing one now. */

@@ -1,8 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/require-node-api-error */
-import { type ChildProcess, spawn } from 'node:child_process';
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import type { ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import spawn from 'cross-spawn';
 
 import { freePorts } from './freePorts';
 import type { N8nInstall } from './installN8n';
@@ -71,21 +72,15 @@ export async function startN8n(install: N8nInstall, settings: ServerSettings): P
 	closeSync(log);
 	const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
 	const url = `http://127.0.0.1:${port}`;
-	try {
-		await untilReady(
-			url,
-			child,
-			AbortSignal.timeout(settings.startTimeoutMs ?? usualStartTimeoutMs),
-			signal,
-		);
-	} catch (error) {
+	const limit = AbortSignal.timeout(settings.startTimeoutMs ?? usualStartTimeoutMs);
+	await untilReady(url, child, limit, signal).catch(async (error: unknown) => {
 		await endProcess(child);
 		signal?.throwIfAborted();
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new Error(
 			`n8n did not start: ${reason}\n${lastLines(readFileSync(logFile, 'utf8'), 30)}`,
 		);
-	}
+	});
 	return {
 		url,
 		processId: child.pid ?? 0,

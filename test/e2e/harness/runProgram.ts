@@ -1,7 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions */
-import { type ChildProcess, spawn } from 'node:child_process';
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import spawn from 'cross-spawn';
 
 export interface ProgramSettings {
 	folder: string;
@@ -51,8 +52,8 @@ export async function runProgram(
 	const keep = (chunk: Buffer) => {
 		output = (output + chunk.toString('utf8')).slice(-keptOutputCharacters);
 	};
-	child.stdout.on('data', keep);
-	child.stderr.on('data', keep);
+	child.stdout?.on('data', keep);
+	child.stderr?.on('data', keep);
 
 	const { signal, timeoutMs } = settings;
 	const limit = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);

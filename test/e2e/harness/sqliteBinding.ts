@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -91,34 +91,38 @@ function waysToBring(settings: BindingSettings): Way[] {
 async function attempt(way: Way, settings: BindingSettings): Promise<string | undefined> {
 	const { folder, nodeBinary, progress, signal } = settings;
 	const script = way.script ?? '';
-	try {
-		await progress.step(
-			way.title,
-			async () =>
-				await runProgram(process.execPath, [script, ...way.scriptArguments], {
+	const failure = await progress.step(
+		way.title,
+		async () =>
+			await failureOf(
+				runProgram(process.execPath, [script, ...way.scriptArguments], {
 					folder: join(folder, 'node_modules', 'sqlite3'),
 					environment: { ...process.env, PATH: pathWith(dirname(nodeBinary)) },
 					timeoutMs: way.timeoutMs,
 					signal,
 				}),
-			way.usual,
-		);
-	} catch (error) {
-		if (!(error instanceof ProgramFailed)) throw error;
-		return lastLines(error.message, 15);
-	}
+			),
+		way.usual,
+	);
+	if (failure !== null) return lastLines(failure.message, 15);
 	return (await canOpenDatabase(settings)) ? undefined : 'the driver does not load';
 }
 
 async function canOpenDatabase({ folder, nodeBinary, signal }: BindingSettings): Promise<boolean> {
 	const program = `new (require('sqlite3').Database)(':memory:', (error) => process.exit(error ? 1 : 0))`;
-	try {
-		await runProgram(nodeBinary, ['-e', program], { folder, signal, timeoutMs: downloadTimeoutMs });
-		return true;
-	} catch (error) {
-		if (!(error instanceof ProgramFailed)) throw error;
-		return false;
-	}
+	const settings = { folder, signal, timeoutMs: downloadTimeoutMs };
+	return (await failureOf(runProgram(nodeBinary, ['-e', program], settings))) === null;
+}
+
+/** How a program failed, or null; anything else that is thrown goes through. */
+async function failureOf(work: Promise<unknown>): Promise<ProgramFailed | null> {
+	return await work.then(
+		() => null,
+		(error: unknown) => {
+			if (error instanceof ProgramFailed) return error;
+			throw error;
+		},
+	);
 }
 
 function pathWith(folder: string): string {
