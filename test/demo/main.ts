@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { checkoutFolder } from '../e2e/harness/checkout';
+import { checkout } from '../checkout';
 import { CleanUp } from '../e2e/harness/cleanUp';
 import { Interrupted, interruptionSignal } from '../e2e/harness/interruption';
 import { consoleProgress as progress } from '../e2e/harness/progress';
@@ -14,9 +14,9 @@ import { type DemoResult, type EditSettings, runEdit } from './runEdit';
 import { type DemoSession, startSession } from './session';
 import { type DemoEdit, demoEdits } from './workflows';
 
-const demoFolder = join(checkoutFolder, 'test', 'demo');
+const demoFolder = join(checkout, 'test', 'demo');
 const pictureFile = join(demoFolder, 'picture.png');
-const outputFolder = join(checkoutFolder, 'demo-output');
+const outputFolder = join(checkout, 'demo-output');
 const keyVariable = 'FLUX_KONTEXT_API_KEY';
 const simulatedTimeoutMs = 120_000;
 const realTimeoutMs = 600_000;

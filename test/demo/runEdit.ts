@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { z } from 'zod';
 
-import { checkoutFolder } from '../e2e/harness/checkout';
+import { checkout } from '../checkout';
 import { type Execution, itemsOf } from '../e2e/harness/n8nAnswers';
 import type { N8nClient } from '../e2e/harness/n8nClient';
 import { faultOf } from './verify';
@@ -113,7 +113,7 @@ async function outcomeOf(
 		original: settings.source === 'file' ? await readFile(settings.pictureFile) : null,
 		simulated: settings.simulated,
 	});
-	return { ...outcome, file: relative(checkoutFolder, saved.data.fileName), picture, failure };
+	return { ...outcome, file: relative(checkout, saved.data.fileName), picture, failure };
 }
 
 function reasonOf({ error, status }: Execution): string {

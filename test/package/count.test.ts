@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 
 import { runTool } from './runTool';
-import { checkout } from './samplePackage';
+import { checkout } from '../checkout';
 import { createScratchFolder, type ScratchFolder } from './scratchFolder';
 
 describe('the last line of a run in continuous integration', () => {

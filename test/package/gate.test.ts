@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 
 import { runTool } from './runTool';
-import { checkout, createSamplePackage } from './samplePackage';
+import { checkout } from '../checkout';
+import { createSamplePackage } from './samplePackage';
 import type { ScratchFolder } from './scratchFolder';
 
 const node = 'nodes/Sample/Sample.node.ts';

@@ -1,11 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { checkout } from '../checkout';
 import { createScratchFolder, type ScratchFolder } from './scratchFolder';
-
-/** The folder of this package's own package.json. */
-export const checkout = join(__dirname, '..', '..');
 
 const configuration = [
 	'.prettierrc.js',

@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import { listFiles } from './files';
 import { readManifest } from './manifest';
-import { checkout } from './samplePackage';
+import { checkout } from '../checkout';
 
 const sources = listFiles(checkout, ['nodes', 'credentials']);
 const nodes = sources.filter((path) => path.endsWith('.node.ts'));

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { z } from 'zod';
 
-import { checkoutFolder } from './checkout';
+import { checkout } from '../../checkout';
 import { runNpm } from './npm';
 import { runProgram } from './runProgram';
 
@@ -23,7 +23,7 @@ const strippedFields = ['devDependencies', 'peerDependencies', 'optionalDependen
  * @throws {ProgramFailed} with the compiler's output
  */
 export async function buildPackage(signal?: AbortSignal): Promise<void> {
-	await runNpm(['run', 'build'], { folder: checkoutFolder, signal });
+	await runNpm(['run', 'build'], { folder: checkout, signal });
 }
 
 /**
@@ -57,7 +57,7 @@ export async function installPackage(userFolder: string, signal?: AbortSignal): 
  */
 export async function packPackage(folder: string, signal?: AbortSignal): Promise<string> {
 	await runNpm(['pack', '--ignore-scripts', '--pack-destination', folder], {
-		folder: checkoutFolder,
+		folder: checkout,
 		signal,
 	});
 	const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));

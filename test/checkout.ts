@@ -3,4 +3,4 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** The folder of this project, absolute and without links: n8n judges file access by real paths. */
-export const checkoutFolder = realpathSync(resolve(__dirname, '..', '..', '..'));
+export const checkout = realpathSync(resolve(__dirname, '..'));
