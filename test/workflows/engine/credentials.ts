@@ -13,11 +13,19 @@ import { ToApisApi } from '../../../credentials/ToApisApi.credentials';
 import { VtrixApi } from '../../../credentials/VtrixApi.credentials';
 import type { ProviderName, Simulator } from '../../simulator';
 
+/** The package's credentials. */
+export const CREDENTIAL_CLASSES: Readonly<Record<ProviderName, ICredentialType>> = {
+	apixo: new ApixoApi(),
+	foxAi: new FoxAiApi(),
+	toApis: new ToApisApi(),
+	vtrix: new VtrixApi(),
+};
+
 const TYPES: Readonly<Record<string, { provider: ProviderName; type: ICredentialType }>> = {
-	apixoApi: { provider: 'apixo', type: new ApixoApi() },
-	foxAiApi: { provider: 'foxAi', type: new FoxAiApi() },
-	toApisApi: { provider: 'toApis', type: new ToApisApi() },
-	vtrixApi: { provider: 'vtrix', type: new VtrixApi() },
+	apixoApi: { provider: 'apixo', type: CREDENTIAL_CLASSES.apixo },
+	foxAiApi: { provider: 'foxAi', type: CREDENTIAL_CLASSES.foxAi },
+	toApisApi: { provider: 'toApis', type: CREDENTIAL_CLASSES.toApis },
+	vtrixApi: { provider: 'vtrix', type: CREDENTIAL_CLASSES.vtrix },
 };
 
 /** Credentials of the simulator, put into requests as the credential classes themselves say. */
