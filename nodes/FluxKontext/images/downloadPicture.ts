@@ -13,7 +13,7 @@ import type { Runtime } from '../transport/runtime';
 import { Cancelled } from '../transport/runtime';
 import { settled } from '../transport/settled';
 import type { ByteStream } from '../transport/stream';
-import { firstBytes, transformed } from '../transport/stream';
+import { firstBytes, streamOf } from '../transport/stream';
 import { pictureTypeOf, SIGNATURE_BYTES } from './pictureType';
 import type { Allowance } from './untrustedUrl';
 import { judgeUrl } from './untrustedUrl';
@@ -47,6 +47,12 @@ function attempt<Value>(reading: Reading<Value>, retryAfter: number | null = nul
 
 function lost(failure: NetworkFailure): Reading<never> {
 	return failed(failure.kind, failure.code, failure.reason);
+}
+
+/** The picture came, and n8n's store refused it: its disk is full, say. */
+function notStored(error: unknown): Reading<never> {
+	const reason = error instanceof Error ? error.message : String(error);
+	return failed('result', 'not_stored', `n8n could not store it: ${quote(reason)}`);
 }
 
 /** A link that answers, but not with a picture. */
@@ -140,10 +146,12 @@ async function take(
 	const stored = await settled(
 		within(storeChecked(downloader, stream), remaining, downloader.stop),
 	);
+	const arrived = stream.errored === null;
 	stream.destroy();
 	if (!stored.ok) {
 		if (stored.error instanceof Cancelled) throw stored.error;
-		return stored.error instanceof TooLarge ? tooLarge : lost(networkFailureOf(stored.error));
+		if (stored.error instanceof TooLarge) return tooLarge;
+		return arrived ? notStored(stored.error) : lost(networkFailureOf(stored.error));
 	}
 	if (stored.value === LATE) {
 		return failed('timeout', 'request_timeout', 'it did not arrive in time');
@@ -157,13 +165,15 @@ async function storeChecked(
 ): Promise<Reading<IBinaryData> | null> {
 	const type = pictureTypeOf(await firstBytes(stream, SIGNATURE_BYTES));
 	if (type === null) return null;
-	const limited = transformed(stream, async function* (chunks) {
-		let length = 0;
-		for await (const chunk of chunks) {
-			length += chunk.length;
-			if (length > LARGEST_PICTURE_BYTES) throw new TooLarge();
-			yield chunk;
-		}
-	});
-	return { ok: true, value: await downloader.store(limited, type) };
+	const bounded = streamOf(upToTheLimit(stream), stream);
+	return { ok: true, value: await downloader.store(bounded, type) };
+}
+
+async function* upToTheLimit(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+	let length = 0;
+	for await (const chunk of chunks) {
+		length += chunk.length;
+		if (length > LARGEST_PICTURE_BYTES) throw new TooLarge();
+		yield chunk;
+	}
 }

@@ -4,7 +4,7 @@ import { refusal } from '../jobs/jobError';
 import type { PictureFile } from '../providers/contract';
 import type { PictureSource } from '../transport/n8nTransport';
 import type { ByteStream } from '../transport/stream';
-import { firstBytes } from '../transport/stream';
+import { firstBytes, guarded } from '../transport/stream';
 import { pictureTypeOf, SIGNATURE_BYTES } from './pictureType';
 
 interface StoredPicture {
@@ -46,7 +46,7 @@ export class InputPictures implements PictureSource {
 
 	async stream(file: PictureFile): Promise<ByteStream | null> {
 		const { id } = this.find(file).binary;
-		return id === undefined ? null : await this.context.helpers.getBinaryStream(id);
+		return id === undefined ? null : guarded(await this.context.helpers.getBinaryStream(id));
 	}
 
 	async bytes(file: PictureFile): Promise<Buffer> {
@@ -94,7 +94,7 @@ export class InputPictures implements PictureSource {
 
 	private async inspectStored(binary: IBinaryData, id: string) {
 		const { helpers } = this.context;
-		const stream = await helpers.getBinaryStream(id);
+		const stream = guarded(await helpers.getBinaryStream(id));
 		try {
 			const start = await firstBytes(stream, SIGNATURE_BYTES);
 			const byteLength = binary.bytes ?? (await helpers.getBinaryMetadata(id)).fileSize;

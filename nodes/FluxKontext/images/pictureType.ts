@@ -15,6 +15,7 @@ const JPEG = [0xff, 0xd8, 0xff];
  * package handles. Signatures: PNG (W3C), JPEG (ISO 10918-1), GIF87a and GIF89a, WebP (RFC 9649).
  */
 export function pictureTypeOf(bytes: Buffer): PictureType | null {
+	if (bytes.length < SIGNATURE_BYTES) return null;
 	if (startsWith(bytes, JPEG)) return 'jpeg';
 	if (startsWith(bytes, PNG)) return 'png';
 	if (/^GIF8[79]a/.test(bytes.toString('latin1', 0, 6))) return 'gif';

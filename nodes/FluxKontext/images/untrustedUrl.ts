@@ -10,7 +10,8 @@ export type Verdict =
 	| { readonly allowed: true; readonly url: URL }
 	| { readonly allowed: false; readonly reason: string };
 
-const LOCAL_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|home\.arpa)$/;
+const LOCAL_NAME =
+	/(^|\.)(localhost|localdomain|local|svc|internal|intranet|lan|home|corp|private|home\.arpa)$/;
 
 /** IANA special-purpose blocks for IPv4: first address and prefix length. */
 const SPECIAL_IPV4: ReadonlyArray<readonly [string, number]> = [
@@ -64,14 +65,16 @@ function isSpecialIpv6(text: string): boolean {
 	// NAT64 (64:ff9b::/96) and 6to4 (2002::/16) carry an IPv4 address.
 	if (at(0) === 0x64 && at(1) === 0xff9b) return true;
 	if (at(0) === 0x2002) return embedded(1);
-	// Global unicast is 2000::/3; all else is local, multicast or reserved. 2001:db8::/32 documents.
-	return at(0) < 0x2000 || at(0) > 0x3fff || (at(0) === 0x2001 && at(1) === 0xdb8);
+	// IANA: 2001::/23 is for protocols (Teredo among them), 2001:db8::/32 for documents.
+	if (at(0) === 0x2001) return at(1) < 0x200 || at(1) === 0xdb8;
+	// Global unicast is 2000::/3; all else is local, multicast or reserved.
+	return at(0) < 0x2000 || at(0) > 0x3fff;
 }
 
 function bareHost(host: string): string {
 	return host
 		.toLowerCase()
-		.replace(/\.$/, '')
+		.replace(/\.+$/, '')
 		.replace(/^\[|\]$/g, '');
 }
 

@@ -1,4 +1,5 @@
 import type { Failure, FailureCategory, Provider } from '../providers/contract';
+import { quote } from '../providers/reading';
 import { JobError } from './jobError';
 
 /** What was being done when it went wrong. */
@@ -62,13 +63,16 @@ const NEXT_STEP: Readonly<Record<FailureCategory, string>> = {
 	result: 'Look at the job in the console of the provider.',
 };
 
+/** Asking again does not help such a job. */
+const NO_PICTURE = 'no_picture';
+
 /** What is known about the money, and how to get at a job that was paid for. */
 function aboutMoney(failure: Failure, jobId: string | null, provider: Provider): string {
 	const { displayName } = provider.capabilities;
 	if (failure.charged === 'no') return 'Nothing was charged.';
 	if (failure.charged === 'yes') {
-		return jobId !== null && provider.status !== undefined
-			? `The job was paid for: fetch it later with Job > Wait and the job ID ${jobId}.`
+		return jobId !== null && provider.status !== undefined && failure.code !== NO_PICTURE
+			? `The job was paid for: fetch it later with Job > Wait and the job ID ${quote(jobId)}.`
 			: 'The job was paid for.';
 	}
 	if (jobId !== null) return `Whether ${displayName} charges for the job is not known.`;
@@ -76,7 +80,7 @@ function aboutMoney(failure: Failure, jobId: string | null, provider: Provider):
 }
 
 function withJob(message: string, jobId: string | null): string {
-	return jobId === null ? message : `${message} (job ${jobId})`;
+	return jobId === null ? message : `${message} (job ${quote(jobId)})`;
 }
 
 /** A failure of a call as the person reads it. */
@@ -143,7 +147,7 @@ export function explainedTimeout(
 export function explainedWithoutPicture(provider: Provider, jobId: string | null): JobError {
 	const failure: Failure = {
 		category: 'result',
-		code: 'no_picture',
+		code: NO_PICTURE,
 		reason: `${provider.capabilities.displayName} says the job has finished, and names no picture`,
 		httpStatus: null,
 		charged: 'yes',

@@ -28,8 +28,10 @@ async function pool(
 	let halted = false;
 	const lane = async () => {
 		while (next < count && !halted) {
-			const index = next++;
-			if (!(await task(index)) && stopAtFailure) halted = true;
+			const succeeded = await settled(task(next++));
+			// An error that ends the run keeps the other lanes from beginning anything new.
+			if (!succeeded.ok || (!succeeded.value && stopAtFailure)) halted = true;
+			if (!succeeded.ok) throw succeeded.error;
 		}
 	};
 	const lanes = Array.from({ length: Math.min(rule.concurrency, count) }, lane);

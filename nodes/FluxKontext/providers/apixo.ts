@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type {
 	Capabilities,
+	Charged,
 	HttpAnswer,
 	JobFailure,
 	JobRequest,
@@ -29,6 +30,7 @@ import {
 	resultImages,
 	unreadable,
 	withoutUnset,
+	wordIn,
 } from './reading';
 
 /**
@@ -149,13 +151,6 @@ function readEnvelope(answer: HttpAnswer): Envelope | null {
 	};
 }
 
-/** Whether the HTTP status matches the envelope's code is not documented: both are judged. */
-function refusalStatus(answer: HttpAnswer, envelope: Envelope): number | null {
-	if (!isSuccessStatus(answer.status)) return answer.status;
-	if (envelope.code === null || envelope.code === 200) return null;
-	return envelope.code;
-}
-
 /** apixo.ai/docs/api-reference/errors: the newer page gives 403 to content, the older to the key. */
 function refusal(status: number, envelope: Envelope) {
 	const detail = looseText.parse(looseRecord.parse(envelope.data).error);
@@ -168,6 +163,22 @@ function refusal(status: number, envelope: Envelope) {
 		reason,
 		...(speaksOfContent ? { category: 'content' as const } : {}),
 	};
+}
+
+/**
+ * Null where the answer says that all is well. Whether the HTTP status matches the envelope's code
+ * is not documented: a success needs both.
+ */
+function refusedBy<Value>(
+	answer: HttpAnswer,
+	envelope: Envelope,
+	chargedFor: (status: number) => Charged,
+	whenUnreadable: Charged,
+): Reading<Value> | null {
+	const status = isSuccessStatus(answer.status) ? envelope.code : answer.status;
+	if (status === null) return unreadable(answer, 'APIXO named no code', whenUnreadable);
+	const isSuccess = isSuccessStatus(answer.status) && status === 200;
+	return isSuccess ? null : refused(answer, refusal(status, envelope), chargedFor(status));
 }
 
 const STATUS: Readonly<Record<string, JobStatus>> = {
@@ -191,7 +202,7 @@ function failureOf(task: Task): JobFailure {
 }
 
 function jobOf(task: Task, raw: JsonValue): JobState {
-	const status = STATUS[task.state ?? ''] ?? 'running';
+	const status = wordIn(STATUS, task.state ?? '') ?? 'running';
 	const completedAt = fromUnixMilliseconds(task.completeTime ?? null);
 	return jobState({
 		jobId: task.taskId || null,
@@ -211,10 +222,8 @@ function readSubmission(answer: HttpAnswer): Reading<JobState> {
 	const charged = chargedForSubmitStatus(answer.status);
 	const envelope = readEnvelope(answer);
 	if (envelope === null) return unreadable(answer, 'APIXO did not answer with its JSON', charged);
-	const status = refusalStatus(answer, envelope);
-	if (status !== null) {
-		return refused(answer, refusal(status, envelope), chargedForSubmitStatus(status));
-	}
+	const failure = refusedBy<JobState>(answer, envelope, chargedForSubmitStatus, 'unknown');
+	if (failure !== null) return failure;
 	const jobId = envelope.task?.taskId;
 	if (!jobId) return unreadable(answer, 'APIXO accepted the job but named no task id', 'unknown');
 	return { ok: true, value: jobState({ jobId, status: 'queued', raw: envelope.raw }) };
@@ -230,10 +239,8 @@ function readStatus(answer: HttpAnswer): Reading<JobState> {
 	if (isSuccessStatus(answer.status) && envelope.task?.state === 'failed') {
 		return { ok: true, value: jobOf(envelope.task, envelope.raw) };
 	}
-	const status = refusalStatus(answer, envelope);
-	if (status !== null) {
-		return refused(answer, refusal(status, envelope), chargedForLookUpStatus(status));
-	}
+	const failure = refusedBy<JobState>(answer, envelope, chargedForLookUpStatus, 'yes');
+	if (failure !== null) return failure;
 	if (envelope.task?.state === undefined || envelope.task.state === '') {
 		return unreadable(answer, 'APIXO named no state of the job', 'yes');
 	}
@@ -247,8 +254,8 @@ function readBalance(answer: HttpAnswer) {
 	const envelope = readEnvelope(answer);
 	if (envelope === null)
 		return unreadable<never>(answer, 'APIXO did not answer with its JSON', 'no');
-	const status = refusalStatus(answer, envelope);
-	if (status !== null) return refused<never>(answer, refusal(status, envelope), 'no');
+	const failure = refusedBy<never>(answer, envelope, () => 'no', 'no');
+	if (failure !== null) return failure;
 	const remaining = looseNumber.parse(envelope.data);
 	if (remaining === null) return unreadable<never>(answer, 'APIXO named no balance', 'no');
 	return {

@@ -109,7 +109,8 @@ function readError(error: unknown): { code: string; reason: string } | null {
 	const fields = looseRecord.parse(error);
 	const reason =
 		looseText.parse(error) || looseText.parse(fields.message) || looseText.parse(fields.detail);
-	return { code: looseText.parse(fields.code), reason: reason || JSON.stringify(error) };
+	// Where it has none of them, the failure quotes the whole answer.
+	return { code: looseText.parse(fields.code), reason };
 }
 
 function isoTime(text: string): string | null {

@@ -18,6 +18,17 @@ const QUOTE_CHARACTERS = 300;
 /** Control characters, line breaks and the marks that turn text around (bidirectional controls). */
 const CONTROL_CHARACTERS = /[\p{Cc}\p{Cf}\u2028\u2029]+/gu;
 
+/**
+ * What a provider's word stands for; null where the word is none of the known ones. Words that
+ * every JavaScript object knows, such as `constructor`, are not known by that.
+ */
+export function wordIn<Meaning>(
+	words: Readonly<Record<string, Meaning>>,
+	word: string,
+): Meaning | null {
+	return Object.hasOwn(words, word) ? (words[word] ?? null) : null;
+}
+
 /** Foreign text as one harmless line of at most 300 characters. */
 export function quote(text: string): string {
 	const line = text

@@ -30,6 +30,7 @@ import {
 	resultImages,
 	unreadable,
 	withoutUnset,
+	wordIn,
 } from './reading';
 
 /**
@@ -178,7 +179,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
 /** A refusal inside HTTP 200 is one: judged by the code that stands in the body. */
 function refusalOf(answer: HttpAnswer, task: Task) {
 	const { code, reason, status: named } = readError(task);
-	const inBody = named ?? STATUS_OF_CODE[code] ?? (task.success === false ? 400 : 500);
+	const inBody = named ?? wordIn(STATUS_OF_CODE, code) ?? (task.success === false ? 400 : 500);
 	const status = isSuccessStatus(answer.status) ? inBody : answer.status;
 	return { status, code: code || `http_${status}`, reason };
 }
@@ -210,7 +211,7 @@ function failureOf(task: Task): JobFailure {
 }
 
 function jobOf({ raw, task }: ReadAnswer): JobState {
-	const status = STATUS[task.status ?? ''] ?? 'running';
+	const status = wordIn(STATUS, task.status ?? '') ?? 'running';
 	const completedAt = fromUnixSeconds(task.completed_at ?? null);
 	const expiresAt =
 		fromUnixSeconds(task.expires_at ?? null) ?? later(completedAt, capabilities.resultLifetime);

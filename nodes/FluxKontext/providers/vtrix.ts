@@ -28,6 +28,7 @@ import {
 	resultImages,
 	unreadable,
 	withoutUnset,
+	wordIn,
 } from './reading';
 
 /**
@@ -200,7 +201,7 @@ function readTask(
 	if (word === '' && jobId === null) {
 		return unreadable(answer, 'Vtrix named neither a task nor a state', whenUnreadable);
 	}
-	const status = STATUS[word] ?? 'running';
+	const status = wordIn(STATUS, word) ?? 'running';
 	return {
 		ok: true,
 		value: jobState({

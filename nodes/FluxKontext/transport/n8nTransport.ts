@@ -17,7 +17,7 @@ import {
 import { Cancelled } from './runtime';
 import { settled } from './settled';
 import type { ByteStream } from './stream';
-import { isByteStream, transformed } from './stream';
+import { guarded, isByteStream, streamOf } from './stream';
 
 /** Far more than any documented answer needs; counted after decompression. */
 const LARGEST_ANSWER_BYTES = 4_000_000;
@@ -48,7 +48,11 @@ function openAnswerOf(response: unknown): OpenAnswer {
 	const headers = Object.entries(head.headers).map(
 		([name, value]) => [name.toLowerCase(), String(value)] as const,
 	);
-	return { status: head.statusCode, headers: Object.fromEntries(headers), stream: head.body };
+	return {
+		status: head.statusCode,
+		headers: Object.fromEntries(headers),
+		stream: guarded(head.body),
+	};
 }
 
 async function readText(stream: ByteStream): Promise<string | typeof ANSWER_TOO_LARGE> {
@@ -175,14 +179,13 @@ export class N8nTransport implements Transport {
 			for await (const chunk of streamPieces(pieces, bytesOf)) chunks.push(chunk);
 			return Buffer.concat(chunks);
 		}
-		return transformed(source, (chunks) => {
-			let begun = false;
-			return streamPieces(pieces, async (file) => {
-				if (begun) return await bytesOf(file);
-				begun = true;
-				return chunks;
-			});
+		let begun = false;
+		const chunks = streamPieces(pieces, async (file) => {
+			if (begun) return await bytesOf(file);
+			begun = true;
+			return source;
 		});
+		return streamOf(chunks, source);
 	}
 }
 

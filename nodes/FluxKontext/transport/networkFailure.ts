@@ -46,6 +46,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
 	UNABLE_TO_GET_ISSUER_CERT: CERTIFICATE,
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: CERTIFICATE,
 	ERR_TLS_CERT_ALTNAME_INVALID: CERTIFICATE,
+	EPROTO: SECURE_CONNECTION,
 	ERR_SSL_WRONG_VERSION_NUMBER: SECURE_CONNECTION,
 	ERR_SSL_PACKET_LENGTH_TOO_LONG: SECURE_CONNECTION,
 	ERR_INVALID_URL: { connected: false, reason: 'the address is not a valid URL' },
@@ -57,6 +58,9 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
 	ESOCKETTIMEDOUT: TOO_SLOW,
 	ECONNABORTED: TOO_SLOW,
 };
+
+/** Node's words for a connection that ended before the request could be sent; the code is a cut's. */
+const BEFORE_TLS = /before secure TLS connection was established/;
 
 const EGRESS_REFUSAL: Explanation = {
 	connected: false,
@@ -86,6 +90,9 @@ export function networkFailureOf(error: unknown): NetworkFailure {
 	);
 	if (chain.some((link) => /^Ssrf/.test(String(field(link, 'name'))))) {
 		return { kind: 'network', code: 'egress_refused', ...EGRESS_REFUSAL };
+	}
+	if (chain.some((link) => BEFORE_TLS.test(String(field(link, 'message'))))) {
+		return { kind: 'network', code: known ?? 'no_answer', ...SECURE_CONNECTION };
 	}
 	if (known === undefined) return { kind: 'network', code: 'no_answer', ...CUT };
 	const { kind = 'network', connected, reason } = EXPLANATIONS[known] ?? CUT;

@@ -42,7 +42,8 @@ export async function repeat<Value>(
 		const { reading, retryAfter } = await attempt();
 		if (reading.ok || !policy.mayRepeat(reading.failure)) return reading;
 		const remaining = policy.deadline - runtime.now();
-		const pause = (retryAfter ?? backOffSeconds(tries, runtime.random())) * 1000;
+		// The back-off counts also where the other side asks for no pause at all.
+		const pause = Math.max(retryAfter ?? 0, backOffSeconds(tries, runtime.random())) * 1000;
 		const tooLong = pause > remaining;
 		if (remaining <= 0 || (tooLong && !policy.lastTryAtDeadline)) return reading;
 		await runtime.sleep(Math.min(pause, remaining));

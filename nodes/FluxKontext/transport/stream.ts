@@ -14,20 +14,33 @@ export function isByteStream(value: unknown): value is ByteStream {
 	);
 }
 
-/** The stream's bytes passed through `change`; destroying the result destroys the source. */
-export function transformed(
-	source: ByteStream,
-	change: (chunks: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>,
-): ByteStream {
-	const result: unknown = source.compose(change);
-	if (!isByteStream(result)) throw new TypeError('compose() gave no stream');
-	// compose() leaves the source open when its result is destroyed unread (seen in Node.js 20).
-	result.once('close', () => source.destroy());
-	return result;
+/**
+ * Rule: every stream has a listener for 'error'. One that fails while nobody reads it would
+ * otherwise end n8n's whole process; whoever reads it is told all the same.
+ */
+export function guarded(stream: ByteStream): ByteStream {
+	return stream.on('error', () => {});
 }
 
 /**
- * At least `count` bytes from the beginning, or all where there are fewer; they stay in the stream.
+ * The chunks as a stream, made by the Readable class that `source` comes from: `node:stream` may
+ * not be imported by a node. Destroying the result destroys `source`, also unread.
+ *
+ * Rule: not by `source.compose()`. In Node.js 20 and 24 an error of the source, or destroying the
+ * result, then ends in an 'error' that no listener can reach, and so ends n8n's process.
+ */
+export function streamOf(chunks: AsyncIterable<Buffer>, source: ByteStream): ByteStream {
+	const make: unknown = Reflect.get(source.constructor, 'from');
+	if (typeof make !== 'function') throw new TypeError('The source is not one of Node.js');
+	const result: unknown = Reflect.apply(make, source.constructor, [chunks, { objectMode: false }]);
+	if (!isByteStream(result)) throw new TypeError('from() gave no stream');
+	result.once('close', () => source.destroy());
+	return guarded(result);
+}
+
+/**
+ * At least `count` bytes from the beginning, which stay in the stream. Where there are fewer, all of
+ * them, and the stream has ended.
  * @throws what the stream throws
  */
 export async function firstBytes(source: ByteStream, count: number): Promise<Buffer> {
@@ -43,7 +56,7 @@ export async function firstBytes(source: ByteStream, count: number): Promise<Buf
 		}
 	}
 	const start = Buffer.concat(chunks);
-	if (start.length > 0) source.unshift(start);
+	if (length >= count) source.unshift(start);
 	return start;
 }
 

@@ -1,0 +1,177 @@
+import type { Doing } from '../../../nodes/FluxKontext/jobs/explain';
+import {
+	endOfSentence,
+	explained,
+	explainedFailedJob,
+	explainedTimeout,
+	explainedWithoutPicture,
+	isRetryable,
+} from '../../../nodes/FluxKontext/jobs/explain';
+import type { JobError } from '../../../nodes/FluxKontext/jobs/jobError';
+import { allProviders, providers } from '../../../nodes/FluxKontext/providers';
+import type { Charged, FailureCategory } from '../../../nodes/FluxKontext/providers/contract';
+import { failure } from '../values';
+
+const CATEGORIES: readonly FailureCategory[] = [
+	'configuration',
+	'authentication',
+	'credit',
+	'rateLimit',
+	'content',
+	'input',
+	'provider',
+	'network',
+	'timeout',
+	'cancelled',
+	'result',
+];
+const DOINGS: readonly Doing[] = ['submit', 'upload', 'wait', 'lookUp', 'download', 'balance'];
+const CHARGES: readonly Charged[] = ['no', 'unknown', 'yes'];
+
+/** Words that n8n's guidelines keep out of what a person reads. */
+const UNWELCOME = /\b(error|problem|failure|mistake)s?\b/i;
+/** n8n replaces a message in which it finds one of these, also inside words. */
+const REWRITTEN =
+	/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|ERRADDRINUSE|EADDRNOTAVAIL|ECONNABORTED|EHOSTUNREACH|EAI_AGAIN|ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST|EPERM|GETADDRINFO/i;
+const ABOUT_MONEY = /charged|charges|paid for/;
+const REASON = 'The very reason of the provider';
+
+function expectReadable(error: JobError, jobId: string | null): void {
+	expect(error.message.length).toBeLessThanOrEqual(120);
+	expect(error.message).not.toMatch(/[.\n]$/);
+	if (jobId !== null) expect(error.message).toContain(jobId);
+	const words = `${error.message} ${error.description}`.replace(REASON, '');
+	expect(words).not.toMatch(UNWELCOME);
+	expect(error.message).not.toMatch(REWRITTEN);
+	expect(error.description).toMatch(ABOUT_MONEY);
+	expect(error.description).toMatch(/[.…]$/);
+}
+
+const EVERY = CATEGORIES.flatMap((category) => DOINGS.map((doing) => [category, doing] as const));
+
+it.each(EVERY)('%s at %s is said in short, with reason, next step and money', (category, doing) => {
+	for (const provider of allProviders) {
+		for (const charged of CHARGES) {
+			for (const jobId of ['task_12345678', null]) {
+				const cause = failure({ category, charged, reason: REASON, code: 'E7', httpStatus: null });
+				const error = explained(provider, cause, jobId, doing);
+				expectReadable(error, jobId);
+				expect(error.failure).toEqual(cause);
+				expect(error.jobId).toBe(jobId);
+				const sentences = error.description.split(/(?<=\.) /);
+				expect(sentences[0]).toBe(`Reason: ${REASON}.`);
+				expect(sentences.length).toBeGreaterThanOrEqual(3);
+			}
+		}
+	}
+});
+
+it.each<[FailureCategory, RegExp]>([
+	['authentication', /'API Key'.*credential/],
+	['credit', /Top up/],
+	['rateLimit', /later|Concurrency/],
+	['content', /prompt or the picture/],
+	['input', /fields/],
+	['configuration', /'Base URL'/],
+	['network', /network/],
+	['timeout', /'Request Timeout'/],
+	['provider', /later/],
+	['cancelled', /Run/],
+	['result', /console/],
+])('%s has a next step of its own', (category, step) => {
+	const error = explained(providers.apixo, failure({ category }), 'task_1', 'submit');
+	expect(error.description).toMatch(step);
+});
+
+it.each<[string, Charged, string | null, RegExp]>([
+	['costs nothing', 'no', null, /Nothing was charged/],
+	['is unknown without a job id', 'unknown', null, /not known.*console of APIXO/],
+	[
+		'is unknown with a job id',
+		'unknown',
+		'task_1',
+		/Whether APIXO charges for the job is not known/,
+	],
+	['is paid, and can be fetched', 'yes', 'task_1', /paid for.*Job > Wait.*task_1/],
+])('the money %s', (_, charged, jobId, words) => {
+	const error = explained(providers.apixo, failure({ charged }), jobId, 'submit');
+	expect(error.description).toMatch(words);
+});
+
+it('does not send a person to a look-up that the provider has not', () => {
+	const error = explained(providers.foxAi, failure({ charged: 'yes' }), 'abc', 'download');
+	expect(error.description).toMatch(/paid for/);
+	expect(error.description).not.toMatch(/Job > Wait/);
+});
+
+it('says what else is known', () => {
+	const more = 'Submitted at 2026-01-02T10:00:00.000Z.';
+	const error = explained(providers.apixo, failure(), null, 'submit', more);
+	expect(error.description).toContain(more);
+});
+
+it.each([500, 503])('names HTTP status %i', (httpStatus) => {
+	const error = explained(providers.apixo, failure({ httpStatus }), null, 'submit');
+	expect(error.message).toBe(`APIXO is not available (HTTP status ${httpStatus})`);
+});
+
+describe('an accepted job', () => {
+	it.each<[FailureCategory, string]>([
+		['content', 'Vtrix refused the content (job job-1)'],
+		['provider', 'Vtrix could not make the picture (job job-1)'],
+		['input', 'Vtrix could not make the picture (job job-1)'],
+		['credit', 'Vtrix could not make the picture (job job-1)'],
+	])('that failed with %s may be refunded', (category, message) => {
+		const job = { category, code: 'E7', message: REASON };
+		const error = explainedFailedJob(providers.vtrix, job, 'job-1');
+		expectReadable(error, 'job-1');
+		expect(error.message).toBe(message);
+		expect(error.description).toContain(`Reason: ${REASON}.`);
+		expect(error.failure).toEqual({
+			category,
+			code: 'E7',
+			reason: REASON,
+			httpStatus: null,
+			charged: 'unknown',
+		});
+	});
+
+	it('that was not ready in time is paid', () => {
+		const error = explainedTimeout(providers.toApis, 'task_1', 300, 'It was last seen running.');
+		expectReadable(error, 'task_1');
+		expect(error.failure).toMatchObject({ category: 'timeout', charged: 'yes' });
+		expect(error.description).toMatch(/last seen running.*'Timeout'.*Job > Wait.*task_1/);
+	});
+
+	it('without a picture is paid', () => {
+		const error = explainedWithoutPicture(providers.vtrix, 'job-1');
+		expectReadable(error, 'job-1');
+		expect(error.failure).toMatchObject({ category: 'result', charged: 'yes', httpStatus: null });
+	});
+});
+
+it.each<[FailureCategory, boolean]>([
+	['rateLimit', true],
+	['network', true],
+	['timeout', true],
+	['provider', true],
+	['configuration', false],
+	['authentication', false],
+	['credit', false],
+	['content', false],
+	['input', false],
+	['cancelled', false],
+	['result', false],
+])('%s is retryable: %p', (category, expected) => {
+	expect(isRetryable(category)).toBe(expected);
+});
+
+it.each([
+	['No luck', 'No luck.'],
+	['No luck.', 'No luck.'],
+	['Why?', 'Why?'],
+	['No!', 'No!'],
+	['cut…', 'cut…'],
+])('%p ends as %p', (text, expected) => {
+	expect(endOfSentence(text)).toBe(expected);
+});

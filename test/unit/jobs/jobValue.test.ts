@@ -1,0 +1,165 @@
+import {
+	carriedJob,
+	factsOfRequest,
+	jobValueOf,
+	type KnownFacts,
+} from '../../../nodes/FluxKontext/jobs/jobValue';
+import { providers } from '../../../nodes/FluxKontext/providers';
+import type {
+	JobRequest,
+	JobState,
+	ProviderName,
+} from '../../../nodes/FluxKontext/providers/contract';
+import { jobRequest, state } from '../values';
+
+const SUBMITTED = Date.UTC(2026, 0, 2, 10, 0, 0);
+const createdAt = '2026-01-02T10:00:00.000Z';
+const image = { url: 'https://results.example.com/1.png', expiresAt: null };
+const listed = (amount: number) => ({ amount, currency: 'USD', source: 'list price' }) as const;
+const reported = { amount: 0.04, currency: 'USD', source: 'reported' } as const;
+
+describe('what a request says about its job', () => {
+	it.each<[ProviderName, string, Partial<JobRequest>, Partial<KnownFacts>]>([
+		['apixo', 'pro', {}, { model: 'pro', cost: listed(0.03) }],
+		['apixo', 'max', { model: 'max' }, { model: 'max', cost: listed(0.06) }],
+		['apixo', 'a route', { options: { route: 'value' } }, { model: 'pro', cost: null }],
+		['foxAi', 'pro', {}, { model: 'pro', cost: listed(0.025) }],
+		['foxAi', 'max', { model: 'max' }, { model: 'max', cost: listed(0.05) }],
+		['toApis', 'no price', {}, { model: 'pro', cost: null }],
+		[
+			'toApis',
+			'its own mark',
+			{ options: { clientBusinessId: 'order-17' } },
+			{ model: 'pro', cost: null, reference: 'order-17' },
+		],
+		['vtrix', 'no price', {}, { model: 'pro', cost: null }],
+	])('%s: %s', (name, _, changes, expected) => {
+		expect(factsOfRequest(providers[name], jobRequest(changes), SUBMITTED)).toEqual({
+			jobId: null,
+			createdAt,
+			reference: null,
+			...expected,
+		});
+	});
+});
+
+const known: KnownFacts = {
+	jobId: 'task_1',
+	model: 'pro',
+	cost: listed(0.03),
+	createdAt,
+	reference: 'order-17',
+};
+const value = {
+	provider: 'apixo',
+	jobId: 'task_1',
+	status: 'running',
+	model: 'pro',
+	imageUrl: null,
+	images: [],
+	cost: listed(0.03),
+	createdAt,
+	completedAt: null,
+	reference: 'order-17',
+};
+
+describe('the job value', () => {
+	it.each<[string, Partial<JobState>, object]>([
+		['what was known', {}, {}],
+		[
+			'the pictures',
+			{ status: 'succeeded', images: [image, image] },
+			{
+				status: 'succeeded',
+				imageUrl: image.url,
+				images: [image, image],
+			},
+		],
+		[
+			'the provider’s word first',
+			{
+				model: 'max',
+				reference: 'theirs',
+				createdAt: '2026-01-02T09:59:59.000Z',
+				completedAt: '2026-01-02T10:00:12.000Z',
+				reportedCost: reported,
+			},
+			{
+				model: 'max',
+				reference: 'theirs',
+				createdAt: '2026-01-02T09:59:59.000Z',
+				completedAt: '2026-01-02T10:00:12.000Z',
+				cost: reported,
+			},
+		],
+		['the id that was asked for', { jobId: 'another' }, {}],
+		[
+			'a failure, without a cost',
+			{
+				status: 'failed',
+				failure: { category: 'content', code: 'NSFW', message: 'Not this' },
+			},
+			{ status: 'failed', cost: null, failure: { code: 'NSFW', message: 'Not this' } },
+		],
+	])('holds %s', (_, said, expected) => {
+		expect(jobValueOf(providers.apixo, state(said), known, true)).toStrictEqual({
+			...value,
+			...expected,
+		});
+	});
+
+	it('takes the id of the answer where none was known', () => {
+		const facts = { ...known, jobId: null };
+		expect(jobValueOf(providers.apixo, state({ jobId: 'new' }), facts, true).jobId).toBe('new');
+	});
+
+	it('holds the raw answer with Simplify off only', () => {
+		const said = state({ raw: { code: 200, error: null } });
+		expect(jobValueOf(providers.apixo, said, known, false)).toStrictEqual({
+			...value,
+			raw: { code: 200, error: null },
+		});
+		expect(jobValueOf(providers.apixo, said, known, true)).not.toHaveProperty('raw');
+	});
+
+	it.each([true, false])(
+		'never has a key that n8n takes for a failure (Simplify %p)',
+		(simplify) => {
+			const said = state({ status: 'succeeded', images: [image], raw: { error: 'x' } });
+			expect(jobValueOf(providers.apixo, said, known, simplify)).not.toHaveProperty('error');
+		},
+	);
+});
+
+describe('a job value that an item carries', () => {
+	it.each(['apixo', 'foxAi', 'toApis', 'vtrix'] as const)('comes back whole from %s', (name) => {
+		const said = state({ status: 'succeeded', images: [image], completedAt: createdAt });
+		const written = jobValueOf(providers[name], said, known, true);
+		const carried = carriedJob(JSON.parse(JSON.stringify(written)));
+		expect({ ...carried, imageUrl: image.url }).toEqual(written);
+	});
+
+	it('keeps the rest where a part of it is wrong', () => {
+		const json = { ...value, model: 'ultra', images: 'none', cost: 0.03, reference: 7 };
+		expect(carriedJob(json)).toMatchObject({
+			jobId: 'task_1',
+			model: null,
+			images: [],
+			cost: null,
+			reference: null,
+		});
+	});
+
+	it.each([
+		['nothing', undefined],
+		['null', null],
+		['text', 'task_1'],
+		['another service', { ...value, provider: 'other' }],
+		['no provider', { ...value, provider: undefined }],
+		['another status', { ...value, status: 'completed' }],
+		['an id that is no text', { ...value, jobId: 7 }],
+		['an item without a job', { name: 'picture.png' }],
+	])('is none: %s', (_, json) => {
+		expect(carriedJob(json)).toBeNull();
+	});
+});

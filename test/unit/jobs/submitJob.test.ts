@@ -1,0 +1,92 @@
+import { submitJob, uploadPicture } from '../../../nodes/FluxKontext/jobs/submitJob';
+import { toApis } from '../../../nodes/FluxKontext/providers/toApis';
+import type { Exchange, Transport } from '../../../nodes/FluxKontext/transport/http';
+import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
+import { refused, seed } from '../fixtures/apixo';
+import { unsuccessful, uploads } from '../fixtures/toApis';
+import { ScriptedTransport, type Scripted } from '../transport/scriptedTransport';
+import { answer, jobRequest, pictureFile } from '../values';
+import { after, VirtualClock } from '../virtualClock';
+import { accessTo } from './access';
+
+const request = jobRequest({ options: { clientBusinessId: 'order-17' } });
+const about = {
+	provider: 'apixo',
+	itemIndex: 3,
+	reference: 'order-17',
+	submittedAt: '2026-01-02T00:00:00.000Z',
+};
+const cut = { kind: 'network', connected: true, code: 'ECONNRESET', reason: 'cut' } as const;
+const notConnected = { ...cut, connected: false, code: 'ECONNREFUSED' } as const;
+
+async function submit(script: readonly Scripted[]) {
+	const transport = new ScriptedTransport(script);
+	const access = accessTo('apixo', transport, new VirtualClock());
+	const outcome: unknown = await submitJob(access, request, after(300), 3).catch(
+		(error: unknown) => error,
+	);
+	return { outcome, logged: access.logged, sent: transport.sent.length };
+}
+
+it('gives the job and logs its id', async () => {
+	const { outcome, logged, sent } = await submit([answer(seed.submitted)]);
+	expect(outcome).toMatchObject({ jobId: 'task_1', status: 'queued' });
+	expect(sent).toBe(1);
+	expect(logged).toEqual([
+		{
+			level: 'info',
+			message: expect.stringContaining('submitted'),
+			details: { ...about, jobId: 'task_1' },
+		},
+	]);
+});
+
+it.each<[string, Scripted, string, string]>([
+	['that was refused', answer(refused(400, 'wrong'), 400), 'no', 'Nothing was charged'],
+	['that found nobody', notConnected, 'no', 'Nothing was charged'],
+	['that was cut', cut, 'unknown', 'Submitted at 2026-01-02T00:00:00.000Z.'],
+	['answered HTTP 500', answer('oh', 500), 'unknown', 'Submitted at 2026-01-02T00:00:00.000Z.'],
+	['answered HTML', answer('<html>'), 'unknown', 'Submitted at 2026-01-02T00:00:00.000Z.'],
+])('a submit %s is sent once and says what it costs', async (_, script, charged, words) => {
+	const { outcome, sent } = await submit([script]);
+	expect(sent).toBe(1);
+	expect(outcome).toMatchObject({
+		jobId: null,
+		failure: { charged },
+		description: expect.stringContaining(words),
+	});
+});
+
+it('a submit that Stop cut is logged as unknown', async () => {
+	const stopped: Transport = {
+		send: async (): Promise<Exchange> => await Promise.reject(new Cancelled()),
+	};
+	const access = accessTo('apixo', stopped, new VirtualClock());
+	const submitted = submitJob(access, request, after(300), 3);
+	await expect(submitted).rejects.toBeInstanceOf(Cancelled);
+	expect(access.logged).toEqual([
+		{ level: 'warn', message: expect.stringContaining('stopped'), details: about },
+	]);
+});
+
+describe('an upload', () => {
+	const { upload } = toApis;
+	if (upload === undefined) throw new Error('ToAPIs has an upload');
+
+	it('is repeated, since it costs nothing', async () => {
+		const transport = new ScriptedTransport([cut, answer('<html>', 502), answer(uploads.uploaded)]);
+		const access = accessTo('toApis', transport, new VirtualClock());
+		expect(await uploadPicture(access, upload, pictureFile(), after(60))).toBe(
+			'https://files.example.com/in.png',
+		);
+		expect(transport.sent).toHaveLength(3);
+	});
+
+	it('that is refused costs nothing', async () => {
+		const transport = new ScriptedTransport([answer(unsuccessful('Too large'), 400)]);
+		const access = accessTo('toApis', transport, new VirtualClock());
+		await expect(uploadPicture(access, upload, pictureFile(), after(60))).rejects.toMatchObject({
+			failure: { charged: 'no', reason: 'Too large' },
+		});
+	});
+});

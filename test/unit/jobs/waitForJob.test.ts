@@ -1,0 +1,176 @@
+import { JobError } from '../../../nodes/FluxKontext/jobs/jobError';
+import type { WaitRule } from '../../../nodes/FluxKontext/jobs/waitForJob';
+import { lookAtJob, waitForJob } from '../../../nodes/FluxKontext/jobs/waitForJob';
+import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
+import { refused, seed } from '../fixtures/apixo';
+import { ScriptedTransport, type Scripted } from '../transport/scriptedTransport';
+import { answer } from '../values';
+import { after, VirtualClock } from '../virtualClock';
+import { accessTo } from './access';
+
+const pending = answer(seed.pending);
+const processing = answer(seed.processing);
+const success = answer(seed.success);
+const failed = answer(seed.failed);
+const down = answer(refused(503, 'unavailable'), 503);
+const cut = { kind: 'network', connected: true, code: 'ECONNRESET', reason: 'cut' } as const;
+
+interface Wait {
+	readonly timeout?: number;
+	readonly fixedInterval?: number;
+	readonly lookAtOnce?: boolean;
+	readonly requestSeconds?: number;
+	readonly clock?: VirtualClock;
+}
+
+async function wait(script: readonly Scripted[], rule: Wait = {}) {
+	const { timeout = 300, clock = new VirtualClock() } = rule;
+	const lookedAt: number[] = [];
+	const transport = new ScriptedTransport(script, () => {
+		lookedAt.push(clock.seconds);
+		clock.pass(rule.requestSeconds ?? 0);
+	});
+	const waitRule: WaitRule = {
+		schedule: { firstWait: 8, shortestInterval: 2, fixedInterval: rule.fixedInterval ?? 0 },
+		deadline: after(timeout),
+		timeout,
+		lookAtOnce: rule.lookAtOnce ?? false,
+	};
+	const outcome: unknown = await waitForJob(
+		accessTo('apixo', transport, clock),
+		'task_1',
+		waitRule,
+	).catch((error: unknown) => error);
+	return { outcome, lookedAt, sent: transport.sent };
+}
+
+const SUCCEEDED = { jobId: 'task_1', status: 'succeeded' };
+
+describe('when it looks', () => {
+	it.each<[string, Scripted[], Wait, number[]]>([
+		['first after the documented wait', [success], {}, [8]],
+		['at once where the job is older', [success], { lookAtOnce: true }, [0]],
+		['then in short intervals', [pending, processing, success], {}, [8, 10, 12]],
+		[
+			'in intervals that grow after 20 seconds',
+			[...Array.from({ length: 9 }, () => processing), success],
+			{},
+			[8, 10, 12, 14, 16, 18, 20, 22, 24.2, 26.62],
+		],
+		['as the person says', [pending, processing, success], { fixedInterval: 5 }, [5, 10, 15]],
+		[
+			'as the person says, at once first',
+			[pending, processing, success],
+			{ fixedInterval: 5, lookAtOnce: true },
+			[0, 5, 10],
+		],
+		['a last time at the deadline', [processing], { timeout: 11 }, [8, 10, 11]],
+		['once, where the time is shorter than the first wait', [success], { timeout: 3 }, [3]],
+		['no second time at the deadline', [processing], { timeout: 10 }, [8, 10]],
+		['with requests that take time', [pending, success], { requestSeconds: 1 }, [8, 11]],
+		['on after a connection that was cut', [cut, cut, success], {}, [8, 9, 11]],
+		['on after HTTP 503', [down, success], {}, [8, 9]],
+		['on after HTML', [answer('<html>'), success], {}, [8, 9]],
+	])('%s', async (_, script, rule, expected) => {
+		const { lookedAt, outcome } = await wait(script, rule);
+		expect(lookedAt.map((seconds) => Math.round(seconds * 100) / 100)).toEqual(expected);
+		const last = script[script.length - 1];
+		if (last === success) expect(outcome).toMatchObject(SUCCEEDED);
+		else expect(outcome).toBeInstanceOf(JobError);
+	});
+
+	it('asks for the job by its id', async () => {
+		const { sent } = await wait([success]);
+		expect(sent.map(({ call }) => call)).toEqual([
+			{ method: 'GET', path: '/statusTask/flux-kontext', query: { taskId: 'task_1' } },
+		]);
+	});
+
+	it.each([0, 1, 7, 30])(
+		'never begins a look after the deadline (requests of %i s)',
+		async (seconds) => {
+			const { lookedAt } = await wait([processing], { timeout: 60, requestSeconds: seconds });
+			expect(Math.max(...lookedAt)).toBeLessThanOrEqual(60);
+		},
+	);
+});
+
+describe('how it ends', () => {
+	it.each<[string, Scripted[], object]>([
+		['success', [success], SUCCEEDED],
+		['success at the last look', [processing, processing, success], SUCCEEDED],
+		['a failed job', [failed], { status: 'failed', failure: { code: 'CONTENT_VIOLATION' } }],
+		['a failed job beside code 400', [answer(seed.failureCallback)], { status: 'failed' }],
+		['a state that goes backwards', [processing, pending, processing, success], SUCCEEDED],
+		[
+			'a state that nobody knows',
+			[answer({ code: 200, data: { taskId: 'task_1', state: 'resting' } }), success],
+			SUCCEEDED,
+		],
+	])('%s is handed over', async (_, script, expected) => {
+		expect((await wait(script)).outcome).toMatchObject(expected);
+	});
+
+	it.each<[string, Scripted, string, string]>([
+		['a job that is not known', answer(refused(404, 'none'), 404), 'input', 'unknown'],
+		['a refused key', answer(refused(401, 'key'), 401), 'authentication', 'yes'],
+		['code 404 in HTTP 200', answer(refused(404, 'none')), 'input', 'unknown'],
+	])('%s ends the wait at once', async (_, last, category, charged) => {
+		const { outcome, sent } = await wait([processing, last, success]);
+		expect(sent).toHaveLength(2);
+		expect(outcome).toBeInstanceOf(JobError);
+		expect(outcome).toMatchObject({ jobId: 'task_1', failure: { category, charged } });
+	});
+
+	it('a time-out names the job, the time and what was seen last', async () => {
+		const { outcome } = await wait([pending, processing], { timeout: 60 });
+		expect(outcome).toMatchObject({
+			jobId: 'task_1',
+			message: 'The picture was not ready within 60 seconds (job task_1)',
+			failure: { category: 'timeout', charged: 'yes', httpStatus: null },
+			description: expect.stringMatching(/running.*Timeout.*task_1/),
+		});
+	});
+
+	it('a time-out says so where the job could not be asked for', async () => {
+		const { outcome } = await wait([processing, down], { timeout: 60 });
+		expect(outcome).toMatchObject({
+			failure: { category: 'timeout', charged: 'yes' },
+			description: expect.stringContaining('unavailable'),
+		});
+	});
+
+	it('Stop ends the pause, and no look follows', async () => {
+		const clock = new VirtualClock();
+		clock.stopAt(9);
+		const { outcome, lookedAt } = await wait([processing], { clock });
+		expect(outcome).toBeInstanceOf(Cancelled);
+		expect(lookedAt).toEqual([8]);
+		expect(clock.seconds).toBe(9);
+	});
+});
+
+describe('one look', () => {
+	it('gives the state, also of a failed job', async () => {
+		const access = accessTo('apixo', new ScriptedTransport([failed]), new VirtualClock());
+		expect(await lookAtJob(access, 'task_1', after(60))).toMatchObject({ status: 'failed' });
+	});
+
+	it('names the job where it is not known', async () => {
+		const script = [answer(refused(404, 'none'), 404)];
+		const access = accessTo('apixo', new ScriptedTransport(script), new VirtualClock());
+		const looked = lookAtJob(access, 'task_9', after(60));
+		await expect(looked).rejects.toMatchObject({
+			jobId: 'task_9',
+			message: 'APIXO does not know this job (job task_9)',
+		});
+	});
+
+	it('is refused where the provider has none, and nothing is sent', async () => {
+		const transport = new ScriptedTransport([success]);
+		const access = accessTo('foxAi', transport, new VirtualClock());
+		const looked = lookAtJob(access, 'task_1', after(60));
+		await expect(looked).rejects.toMatchObject({ message: expect.stringContaining('FoxAI') });
+		expect(transport.sent).toEqual([]);
+	});
+});

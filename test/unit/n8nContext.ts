@@ -1,0 +1,130 @@
+import { ExecuteContext } from 'n8n-core';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentials,
+	IHttpRequestOptions,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeProperties,
+	INodeType,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { createEmptyRunExecutionData, ICredentialsHelper, Workflow } from 'n8n-workflow';
+
+import { FluxKontext } from '../../nodes/FluxKontext/FluxKontext.node';
+
+/** n8n's own context of one node run, so that what the helpers give and throw is n8n's. */
+
+const TYPE = 'n8n-nodes-flux-kontext.fluxKontext';
+
+/** The same credential for every type; its key goes into the header `x-key`. */
+class OneCredential extends ICredentialsHelper {
+	constructor(private readonly data: ICredentialDataDecryptedObject) {
+		super();
+	}
+
+	getParentTypes(): string[] {
+		return [];
+	}
+
+	isCredentialUsableByNode(): boolean {
+		return true;
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return { ...request, headers: { ...request.headers, 'x-key': String(credentials.apiKey) } };
+	}
+
+	async preAuthentication(): Promise<undefined> {
+		return undefined;
+	}
+
+	async runPreAuthentication(): Promise<undefined> {
+		return undefined;
+	}
+
+	async getCredentials(): Promise<ICredentials> {
+		throw new Error('Not needed: getDecrypted answers');
+	}
+
+	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
+		return this.data;
+	}
+
+	async updateCredentials(): Promise<void> {}
+
+	async updateCredentialsOauthTokenData(): Promise<void> {}
+
+	getCredentialsProperties(): INodeProperties[] {
+		return [];
+	}
+}
+
+/** A node of the package with these parameters. */
+export function fluxKontextNode(parameters: INodeParameters = {}): INode {
+	const provider = typeof parameters.provider === 'string' ? parameters.provider : 'toApis';
+	const type = `${provider}Api`;
+	return {
+		id: 'flux',
+		name: 'FLUX Kontext',
+		type: TYPE,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		credentials: { [type]: { id: type, name: type } },
+	};
+}
+
+export interface ContextRequest {
+	readonly parameters?: INodeParameters;
+	readonly items?: readonly INodeExecutionData[];
+	readonly baseUrl?: string;
+	readonly stop?: AbortSignal;
+}
+
+/** The context of a run over `items`; expressions in the parameters are n8n's own. */
+export function contextOf({
+	parameters = {},
+	items = [{ json: {} }],
+	baseUrl = 'https://api.example.com',
+	stop,
+}: ContextRequest): ExecuteContext {
+	const node = fluxKontextNode(parameters);
+	const type: INodeType = new FluxKontext();
+	const workflow = new Workflow({
+		id: 'test',
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByName: () => type,
+			getByNameAndVersion: () => type,
+			getKnownTypes: () => ({}),
+		},
+	});
+	const additionalData = {
+		credentialsHelper: new OneCredential({ apiKey: 'secret', baseUrl }),
+		executionId: '1',
+		restApiUrl: 'http://127.0.0.1:5678/rest',
+		variables: {},
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const inputData = { main: [[...items]] };
+	return new ExecuteContext(
+		workflow,
+		node,
+		additionalData,
+		'manual',
+		createEmptyRunExecutionData(),
+		0,
+		[...items],
+		inputData,
+		{ node, data: inputData, source: null },
+		[],
+		stop,
+	);
+}

@@ -1,0 +1,163 @@
+import { apixo } from '../../../nodes/FluxKontext/providers/apixo';
+import type { FailureCategory } from '../../../nodes/FluxKontext/providers/contract';
+import { refused, seed } from '../fixtures/apixo';
+import { answer, state } from '../values';
+
+describe('the answer to a submit', () => {
+	it('gives the job', () => {
+		expect(apixo.readSubmission(answer(seed.submitted))).toEqual({
+			ok: true,
+			value: state({ jobId: 'task_1', status: 'queued', raw: seed.submitted }),
+		});
+	});
+
+	it.each<[string, number, unknown, FailureCategory, string, string, string]>([
+		[
+			'400',
+			400,
+			refused(400, 'bad request', 'Missing: input.prompt'),
+			'input',
+			'http_400',
+			'Missing: input.prompt',
+			'no',
+		],
+		['401', 401, refused(401, 'unauthorized'), 'authentication', 'http_401', 'unauthorized', 'no'],
+		[
+			'402',
+			402,
+			refused(402, 'insufficient balance'),
+			'credit',
+			'http_402',
+			'insufficient balance',
+			'no',
+		],
+		[
+			'403 for the key',
+			403,
+			refused(403, 'no permission'),
+			'authentication',
+			'http_403',
+			'no permission',
+			'no',
+		],
+		[
+			'403 for the content',
+			403,
+			refused(403, 'forbidden', 'Breaks the content policy'),
+			'content',
+			'http_403',
+			'Breaks the content policy',
+			'no',
+		],
+		['404', 404, refused(404, 'not found'), 'input', 'http_404', 'not found', 'no'],
+		['408', 408, refused(408, 'too slow'), 'timeout', 'http_408', 'too slow', 'unknown'],
+		['409', 409, refused(409, 'conflict'), 'input', 'http_409', 'conflict', 'unknown'],
+		['429', 429, refused(429, 'rate limited'), 'rateLimit', 'http_429', 'rate limited', 'no'],
+		['500', 500, refused(500, 'server error'), 'provider', 'http_500', 'server error', 'unknown'],
+		['503', 503, refused(503, 'unavailable'), 'provider', 'http_503', 'unavailable', 'unknown'],
+		['a redirect', 302, refused(302, 'moved'), 'configuration', 'http_302', 'moved', 'unknown'],
+		[
+			'code 400 in HTTP 200',
+			200,
+			refused(400, 'bad request', 'Wrong ratio'),
+			'input',
+			'http_400',
+			'Wrong ratio',
+			'no',
+		],
+		[
+			'code 401 in HTTP 200',
+			200,
+			refused(401, 'unauthorized'),
+			'authentication',
+			'http_401',
+			'unauthorized',
+			'no',
+		],
+		[
+			'code 403 for content in HTTP 200',
+			200,
+			refused(403, 'content violation'),
+			'content',
+			'http_403',
+			'content violation',
+			'no',
+		],
+		[
+			'code 429 in HTTP 200',
+			200,
+			refused(429, 'rate limited'),
+			'rateLimit',
+			'http_429',
+			'rate limited',
+			'no',
+		],
+		[
+			'code 500 in HTTP 200',
+			200,
+			refused(500, 'server error'),
+			'provider',
+			'http_500',
+			'server error',
+			'unknown',
+		],
+		[
+			'code 400 in HTTP 500',
+			500,
+			refused(400, 'bad request'),
+			'provider',
+			'http_500',
+			'bad request',
+			'unknown',
+		],
+		[
+			'a fail code',
+			400,
+			{ code: 400, message: 'failed', data: { failCode: 'PROMPT_TOO_LONG', failMsg: 'Too long' } },
+			'input',
+			'PROMPT_TOO_LONG',
+			'Too long',
+			'no',
+		],
+	])('%s is a refusal', (_, status, body, category, code, reason, charged) => {
+		expect(apixo.readSubmission(answer(body, status))).toEqual({
+			ok: false,
+			failure: { category, code, reason, httpStatus: status, charged },
+		});
+	});
+
+	it.each<[string, number, string, FailureCategory, string, string]>([
+		['HTML', 200, '<html>hello</html>', 'provider', 'unreadable_answer', 'unknown'],
+		['nothing', 200, '', 'provider', 'unreadable_answer', 'unknown'],
+		[
+			'a success without a task id',
+			200,
+			'{"code":200,"message":"success","data":{}}',
+			'provider',
+			'unreadable_answer',
+			'unknown',
+		],
+		[
+			'an empty task id',
+			200,
+			'{"code":200,"data":{"taskId":""}}',
+			'provider',
+			'unreadable_answer',
+			'unknown',
+		],
+		['HTML with HTTP 502', 502, '<html>bad gateway</html>', 'provider', 'http_502', 'unknown'],
+		['HTML with HTTP 404', 404, '<html>not found</html>', 'input', 'http_404', 'no'],
+		['a text with HTTP 401', 401, 'denied', 'authentication', 'http_401', 'no'],
+	])('%s is no job', (_, status, text, category, code, charged) => {
+		expect(apixo.readSubmission(answer(text, status))).toEqual({
+			ok: false,
+			failure: {
+				category,
+				code,
+				charged,
+				httpStatus: status,
+				reason: expect.stringContaining(text === '' ? 'empty' : text.slice(0, 20)),
+			},
+		});
+	});
+});

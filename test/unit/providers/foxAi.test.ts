@@ -1,0 +1,211 @@
+import type {
+	FailureCategory,
+	JobRequest,
+	JobState,
+} from '../../../nodes/FluxKontext/providers/contract';
+import { EmbeddedPicture } from '../../../nodes/FluxKontext/providers/contract';
+import { foxAi } from '../../../nodes/FluxKontext/providers/foxAi';
+import { neither, seed, withError } from '../fixtures/foxAi';
+import { answer, jobRequest, pictureFile, state } from '../values';
+
+const jpeg = pictureFile({ type: 'jpeg' });
+const png = pictureFile({ type: 'png' });
+const input_image = 'https://pictures.example.com/in.jpg';
+const value = { prompt: 'Make the sky orange', input_image, aspect_ratio: '16:9' };
+
+describe('submit', () => {
+	it.each<[string, Partial<JobRequest>, string, Record<string, unknown>]>([
+		['edits a picture by its URL', {}, 'pro', value],
+		['names the model in the path', { model: 'max' }, 'max', value],
+		[
+			'leaves the ratio to the provider',
+			{ aspectRatio: '' },
+			'pro',
+			{
+				prompt: 'Make the sky orange',
+				input_image,
+			},
+		],
+		['sends a seed, also 0', { options: { seed: 0 } }, 'pro', { ...value, seed: 0 }],
+		[
+			'sends a JPEG file as a data URL',
+			{ pictures: [{ kind: 'file', file: jpeg }] },
+			'pro',
+			{
+				...value,
+				input_image: new EmbeddedPicture(jpeg, 'data:image/jpeg;base64,'),
+			},
+		],
+		[
+			'sends a PNG file as a data URL',
+			{ pictures: [{ kind: 'file', file: png }] },
+			'pro',
+			{
+				...value,
+				input_image: new EmbeddedPicture(png, 'data:image/png;base64,'),
+			},
+		],
+	])('%s', (_, changes, model, expected) => {
+		expect(foxAi.submit(jobRequest(changes))).toStrictEqual({
+			method: 'POST',
+			path: `/flux-kontext/${model}/generate`,
+			body: { kind: 'json', value: expected },
+		});
+	});
+});
+
+it.each(['status', 'upload', 'balance'] as const)('has no %s', (name) => {
+	expect(foxAi[name]).toBeUndefined();
+});
+
+const createdAt = '2026-01-02T10:00:00.000Z';
+const jobId = 'abcdefghijklmnopqrstuvwxyz';
+const images = [
+	{ url: 'https://results.example.com/one.png', expiresAt: '2026-01-03T10:00:00.000Z' },
+];
+
+describe('the answer to a submit', () => {
+	it.each<[string, unknown, Partial<JobState>]>([
+		['the finished picture', seed.finished, { images, createdAt, completedAt: createdAt }],
+		[
+			'an error that is empty text',
+			{ ...seed.finished, error: '' },
+			{
+				images,
+				createdAt,
+				completedAt: createdAt,
+			},
+		],
+		[
+			'no time',
+			{ ...seed.finished, created_at: undefined },
+			{
+				images: images.map((image) => ({ ...image, expiresAt: null })),
+			},
+		],
+		[
+			'a time that is none',
+			{ ...seed.finished, created_at: 'yesterday' },
+			{
+				images: images.map((image) => ({ ...image, expiresAt: null })),
+			},
+		],
+		['neither a picture nor a reason', neither, { createdAt, completedAt: createdAt }],
+		[
+			'a list instead of one URL',
+			{ ...seed.finished, output: ['https://a.example.com'] },
+			{
+				createdAt,
+				completedAt: createdAt,
+			},
+		],
+	])('%s is a finished job', (_, body, known) => {
+		expect(foxAi.readSubmission(answer(body))).toEqual({
+			ok: true,
+			value: state({
+				jobId,
+				status: 'succeeded',
+				...known,
+				raw: JSON.parse(JSON.stringify(body)),
+			}),
+		});
+	});
+
+	it.each<[string, unknown, string, string, FailureCategory]>([
+		[
+			'text',
+			withError('The picture is blurred'),
+			'error_in_answer',
+			'The picture is blurred',
+			'provider',
+		],
+		['an object', withError({ code: 'E7', message: 'No luck' }), 'E7', 'No luck', 'provider'],
+		[
+			'an object with a detail',
+			withError({ detail: 'No luck' }),
+			'error_in_answer',
+			'No luck',
+			'provider',
+		],
+		[
+			'an object of another shape',
+			withError({ why: 'luck' }),
+			'error_in_answer',
+			'"error":{"why":"luck"}',
+			'provider',
+		],
+		['a number', withError(7), 'error_in_answer', '7', 'provider'],
+		['true', withError(true), 'error_in_answer', 'true', 'provider'],
+		['a list', withError(['No luck']), 'error_in_answer', '"error":["No luck"]', 'provider'],
+		[
+			'a content code',
+			withError({ code: 'nsfw', message: 'Not this' }),
+			'nsfw',
+			'Not this',
+			'content',
+		],
+		[
+			'text beside a picture',
+			{ ...seed.finished, error: 'Late' },
+			'error_in_answer',
+			'Late',
+			'provider',
+		],
+	])('an error that is %s comes before the picture', (_, body, code, reason, category) => {
+		expect(foxAi.readSubmission(answer(body))).toEqual({
+			ok: false,
+			failure: {
+				category,
+				code,
+				reason: expect.stringContaining(reason),
+				httpStatus: 200,
+				charged: 'unknown',
+			},
+		});
+	});
+
+	it.each<[string, number, unknown, FailureCategory, string, string]>([
+		['400', 400, { error: 'input_image is missing' }, 'input', 'input_image is missing', 'no'],
+		['401', 401, { error: 'wrong key' }, 'authentication', 'wrong key', 'no'],
+		['401 with a message', 401, { message: 'wrong key' }, 'authentication', 'wrong key', 'no'],
+		['402', 402, { error: { message: 'no balance' } }, 'credit', 'no balance', 'no'],
+		['403', 403, { message: 'forbidden' }, 'authentication', 'forbidden', 'no'],
+		['408', 408, { message: 'slow' }, 'timeout', 'slow', 'unknown'],
+		['429', 429, { message: 'slower' }, 'rateLimit', 'slower', 'no'],
+		['500', 500, { error: 'oh' }, 'provider', 'oh', 'unknown'],
+		['500 with a picture', 500, seed.finished, 'provider', 'results.example.com', 'unknown'],
+		[
+			'HTML with 502',
+			502,
+			'<html>bad gateway</html>',
+			'provider',
+			'<html>bad gateway</html>',
+			'unknown',
+		],
+		['text with 403', 403, 'forbidden', 'authentication', 'forbidden', 'no'],
+	])('HTTP %s is a refusal', (_, status, body, category, reason, charged) => {
+		expect(foxAi.readSubmission(answer(body, status))).toEqual({
+			ok: false,
+			failure: {
+				category,
+				code: `http_${status}`,
+				reason: expect.stringContaining(reason),
+				httpStatus: status,
+				charged,
+			},
+		});
+	});
+
+	it.each([
+		['HTML', '<html>'],
+		['nothing', ''],
+		['a list', '[]'],
+		['null', 'null'],
+		['an empty object', '{}'],
+	])('%s is no job, and nothing is known of the money', (_, text) => {
+		expect(foxAi.readSubmission(answer(text))).toMatchObject({
+			ok: false,
+			failure: { category: 'provider', code: 'unreadable_answer', charged: 'unknown' },
+		});
+	});
+});

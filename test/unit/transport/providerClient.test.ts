@@ -1,0 +1,126 @@
+import { providers } from '../../../nodes/FluxKontext/providers';
+import type { HttpAnswer } from '../../../nodes/FluxKontext/providers/contract';
+import type { Exchange, Transport } from '../../../nodes/FluxKontext/transport/http';
+import type { NetworkFailure } from '../../../nodes/FluxKontext/transport/networkFailure';
+import { ProviderClient, type Step } from '../../../nodes/FluxKontext/transport/providerClient';
+import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
+import { refused, seed } from '../fixtures/apixo';
+import { answer, jobRequest } from '../values';
+import { after, VirtualClock } from '../virtualClock';
+import { ScriptedTransport } from './scriptedTransport';
+
+const { apixo } = providers;
+const refusedConnection: NetworkFailure = {
+	kind: 'network',
+	connected: false,
+	code: 'ECONNREFUSED',
+	reason: 'the connection was refused',
+};
+const cutConnection: NetworkFailure = {
+	kind: 'network',
+	connected: true,
+	code: 'ECONNRESET',
+	reason: 'the connection was cut',
+};
+const slow: NetworkFailure = {
+	kind: 'timeout',
+	connected: true,
+	code: 'request_timeout',
+	reason: 'no answer came in time',
+};
+
+const submitCall = apixo.submit(jobRequest());
+const READ = apixo.readSubmission;
+
+function client(transport: Transport, clock = new VirtualClock()): ProviderClient {
+	return new ProviderClient(apixo, transport, clock, 60_000);
+}
+
+async function ask(step: Step, script: readonly (HttpAnswer | NetworkFailure)[], seconds = 0) {
+	const transport = new ScriptedTransport(script);
+	const clock = new VirtualClock();
+	const reading = await client(transport, clock).ask(step, submitCall, READ, after(seconds));
+	return { reading, sent: transport.sent.length, clock };
+}
+
+it('sends the call with the time for one answer', async () => {
+	const transport = new ScriptedTransport([answer(seed.submitted)]);
+	const reading = await client(transport).ask('submit', submitCall, READ, after(0));
+	expect(reading).toMatchObject({ ok: true, value: { jobId: 'task_1' } });
+	expect(transport.sent).toEqual([{ call: submitCall, timeout: 60_000 }]);
+});
+
+describe('what it costs when no answer comes', () => {
+	it.each<[Step, string, NetworkFailure, string]>([
+		['submit', 'was not connected', refusedConnection, 'no'],
+		['submit', 'was cut', cutConnection, 'unknown'],
+		['submit', 'was too slow', slow, 'unknown'],
+		['lookUp', 'was not connected', refusedConnection, 'yes'],
+		['lookUp', 'was cut', cutConnection, 'yes'],
+		['lookUp', 'was too slow', slow, 'yes'],
+		['free', 'was not connected', refusedConnection, 'no'],
+		['free', 'was cut', cutConnection, 'no'],
+		['free', 'was too slow', slow, 'no'],
+	])('%s that %s', async (step, _, cause, charged) => {
+		const { reading } = await ask(step, [cause]);
+		expect(reading).toEqual({
+			ok: false,
+			failure: {
+				category: cause.kind,
+				code: cause.code,
+				reason: `APIXO: ${cause.reason}`,
+				httpStatus: null,
+				charged,
+			},
+		});
+	});
+});
+
+describe('how often it is sent', () => {
+	const done = answer(seed.submitted);
+	it.each<[Step, string, readonly (HttpAnswer | NetworkFailure)[], number]>([
+		['submit', 'a refused connection', [refusedConnection, done], 1],
+		['submit', 'a cut connection', [cutConnection, done], 1],
+		['submit', 'no answer in time', [slow, done], 1],
+		['submit', 'HTTP 500', [answer(refused(500, 'oh'), 500), done], 1],
+		['submit', 'HTTP 408', [answer(refused(408, 'oh'), 408), done], 1],
+		['submit', 'HTML', [answer('<html>'), done], 1],
+		['submit', 'HTTP 401', [answer(refused(401, 'key'), 401), done], 1],
+		['submit', 'HTTP 429', [answer(refused(429, 'slower'), 429), done], 2],
+		['submit', 'code 429 in HTTP 200', [answer(refused(429, 'slower')), done], 2],
+		['lookUp', 'a refused connection', [refusedConnection, done], 2],
+		['lookUp', 'a cut connection', [cutConnection, slow, cutConnection, done], 4],
+		['lookUp', 'HTTP 500', [answer(refused(500, 'oh'), 500), done], 2],
+		['lookUp', 'HTML', [answer('<html>'), done], 2],
+		['lookUp', 'HTTP 429', [answer(refused(429, 'slower'), 429), done], 2],
+		['lookUp', 'HTTP 404', [answer(refused(404, 'none'), 404), done], 1],
+		['lookUp', 'HTTP 401', [answer(refused(401, 'key'), 401), done], 1],
+		['free', 'a cut connection', [cutConnection, done], 2],
+		['free', 'HTTP 503', [answer(refused(503, 'oh'), 503), done], 2],
+		['free', 'HTTP 400', [answer(refused(400, 'wrong'), 400), done], 1],
+	])('%s after %s', async (step, _, script, times) => {
+		const { sent } = await ask(step, script, 100);
+		expect(sent).toBe(times);
+	});
+});
+
+it.each<[Step, string, number, number]>([
+	['submit', '7', 2, 7],
+	['submit', 'Fri, 02 Jan 2026 00:00:09 GMT', 2, 9],
+	['submit', '86400', 1, 0],
+	['lookUp', '86400', 2, 100],
+	['free', '86400', 1, 0],
+])('%s answered 429 with Retry-After %s is sent %i times', async (step, header, times, seconds) => {
+	const limited = answer(refused(429, 'slower'), 429, { 'retry-after': header });
+	const { sent, clock } = await ask(step, [limited, answer(seed.submitted)], 100);
+	expect(sent).toBe(times);
+	expect(clock.seconds).toBe(seconds);
+});
+
+it.each<Step>(['submit', 'lookUp', 'free'])('%s passes Stop on', async (step) => {
+	const stopped: Transport = {
+		send: async (): Promise<Exchange> => await Promise.reject(new Cancelled()),
+	};
+	const asked = client(stopped).ask(step, submitCall, READ, after(100));
+	await expect(asked).rejects.toBeInstanceOf(Cancelled);
+});
