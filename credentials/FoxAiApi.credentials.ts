@@ -60,7 +60,7 @@ export class FoxAiApi implements ICredentialType {
 			method: 'POST',
 			body: {},
 			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403] },
+			ignoreHttpStatusErrors: { ignore: true, except: [301, 302, 303, 307, 308, 401, 403] },
 		},
 	};
 }

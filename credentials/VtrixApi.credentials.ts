@@ -57,7 +57,10 @@ export class VtrixApi implements ICredentialType {
 			baseURL: '={{$credentials.baseUrl}}',
 			url: '/model/v1/generation/task/n8n-credential-test',
 			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 429, 500, 502, 503, 504] },
+			ignoreHttpStatusErrors: {
+				ignore: true,
+				except: [301, 302, 303, 307, 308, 401, 403, 429, 500, 502, 503, 504],
+			},
 		},
 	};
 }

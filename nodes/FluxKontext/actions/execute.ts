@@ -23,8 +23,9 @@ function chosenProvider(parameters: Parameters): Provider {
 function chosenOperation(parameters: Parameters, provider: Provider): Operation {
 	const resource = parameters.text('resource', 'Resource');
 	const value = parameters.text('operation', 'Operation');
+	// A provider that lacks the whole resource has no field 'Operation': then the first one is meant.
 	const operation = operations.find(
-		(one) => one.resource === resource && one.option.value === value,
+		(one) => one.resource === resource && (value === '' || one.option.value === value),
 	);
 	if (operation?.isOffered(provider)) return operation;
 	const what = operation?.option.action ?? `${resource} ${value}`.slice(0, 60);
