@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { credentials, properties } from './actions';
+import { credentials, properties } from './actions/panel';
 import { execute } from './actions/execute';
 
 /**

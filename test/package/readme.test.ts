@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { operations } from '../../nodes/FluxKontext/actions';
-import { providersByName } from '../../nodes/FluxKontext/actions/fields';
+import { operations } from '../../nodes/FluxKontext/actions/operations';
+import { providersByName } from '../../nodes/FluxKontext/actions/fields/shown';
 import type { Capabilities, Provider } from '../../nodes/FluxKontext/providers/contract';
 import { checkout } from '../checkout';
 

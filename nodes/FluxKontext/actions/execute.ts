@@ -6,13 +6,13 @@ import { runItems } from '../jobs/runItems';
 import { isProviderName, providers } from '../providers';
 import type { Provider } from '../providers/contract';
 import { Cancelled } from '../transport/runtime';
-import { operations } from './index';
+import { operations } from './operations';
 import { asJobError, failedItem, nodeErrorOf } from './failedItem';
 import type { Operation, OutputItem } from './operation';
 import { Parameters } from './parameters';
 import type { Run } from './run';
 import { openRun } from './run';
-import { RUN_OPTIONS } from './runOptions';
+import { RUN_OPTIONS } from './fields/runOptions';
 
 function chosenProvider(parameters: Parameters): Provider {
 	const name = parameters.text('provider', 'Provider');

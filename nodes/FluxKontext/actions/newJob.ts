@@ -8,7 +8,7 @@ import { problemsOf } from '../providers/problems';
 import type { Parameters } from './parameters';
 import { requestedPictures, sendablePictures, uploadedPictures } from './requestedPictures';
 import type { ItemAccess, Run } from './run';
-import { RUN_OPTIONS } from './runOptions';
+import { RUN_OPTIONS } from './fields/runOptions';
 
 /** What edit, generate and submit have in common: a checked request, and the paid call. */
 

@@ -11,7 +11,7 @@ import { N8nTransport } from '../transport/n8nTransport';
 import { ProviderClient } from '../transport/providerClient';
 import type { Runtime } from '../transport/runtime';
 import { Parameters } from './parameters';
-import { RUN_OPTIONS } from './runOptions';
+import { RUN_OPTIONS } from './fields/runOptions';
 
 /** One execution of the node: what its items share. */
 export interface Run {

@@ -1,10 +1,10 @@
 import { lookAtJob } from '../../jobs/waitForJob';
 import { outputOf, outputRuleOf } from '../finishedJob';
-import { providersByName } from '../fields';
+import { providersByName } from '../fields/shown';
 import type { Operation } from '../operation';
-import { downloadFields, jobIdField, simplifyField } from '../outputFields';
+import { downloadFields, jobIdField, simplifyField } from '../fields/outputFields';
 import { accessFor, parametersOf } from '../run';
-import { optionsFields } from '../runOptions';
+import { optionsFields } from '../fields/runOptions';
 import { askedJob } from './askedJob';
 
 export const getStatus: Operation = {

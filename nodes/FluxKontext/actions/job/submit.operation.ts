@@ -1,11 +1,11 @@
 import { outputOf } from '../finishedJob';
-import { providersByName } from '../fields';
+import { providersByName } from '../fields/shown';
 import { checkedRequest, submitRequest, waitOptionsOf } from '../newJob';
 import type { Operation } from '../operation';
-import { simplifyField } from '../outputFields';
-import { requestFields } from '../requestFields';
+import { simplifyField } from '../fields/outputFields';
+import { requestFields } from '../fields/requestFields';
 import { accessFor, parametersOf } from '../run';
-import { optionsFields } from '../runOptions';
+import { optionsFields } from '../fields/runOptions';
 import { explainedFailedJob } from '../../jobs/explain';
 
 export const submit: Operation = {

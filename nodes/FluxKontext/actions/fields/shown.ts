@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Provider } from '../providers/contract';
-import { allProviders } from '../providers';
+import type { Provider } from '../../providers/contract';
+import { allProviders } from '../../providers';
 
 /** For which providers and operations a field is shown. */
 export interface Shown {

@@ -1,24 +1,9 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import type { Provider } from '../providers/contract';
-import { getBalance } from './account/getBalance.operation';
-import { grouped, providersByName } from './fields';
-import { edit } from './image/edit.operation';
-import { generate } from './image/generate.operation';
-import { getStatus } from './job/getStatus.operation';
-import { submit } from './job/submit.operation';
-import { wait } from './job/wait.operation';
 import type { Operation } from './operation';
-
-/** All operations; the first of a resource is its default. */
-export const operations: readonly Operation[] = [
-	edit,
-	generate,
-	submit,
-	wait,
-	getStatus,
-	getBalance,
-];
+import { operations } from './operations';
+import { grouped, providersByName } from './fields/shown';
 
 const RESOURCES = [
 	{ name: 'Account', value: 'account' },

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Capabilities, Provider } from '../providers/contract';
-import { field, grouped } from './fields';
+import type { Capabilities, Provider } from '../../providers/contract';
+import { field, grouped } from './shown';
 import { requestOptionFields } from './requestOptions';
 
 /** Limits and defaults of the options about time and number; seconds and items. */

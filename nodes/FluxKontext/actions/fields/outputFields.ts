@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { field, providersByName } from './fields';
+import { field, providersByName } from './shown';
 
 /** What comes out: the fields about the download and the form of the output. */
 export function downloadFields(operation: string): INodeProperties[] {

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { OptionRules } from '../providers/contract';
-import { FIELD_NAMES } from '../providers/problems';
+import type { OptionRules } from '../../providers/contract';
+import { FIELD_NAMES } from '../../providers/problems';
 
 type AllRules = Required<OptionRules>;
 

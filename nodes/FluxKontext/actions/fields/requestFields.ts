@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { AspectRatioRule, Capabilities, Provider } from '../providers/contract';
-import { FIELD_NAMES } from '../providers/problems';
-import { field, grouped, providersByName } from './fields';
+import type { AspectRatioRule, Capabilities, Provider } from '../../providers/contract';
+import { FIELD_NAMES } from '../../providers/problems';
+import { field, grouped, providersByName } from './shown';
 
 /** What a job is asked for with: the fields of edit, generate and submit, in the order of use. */
 
