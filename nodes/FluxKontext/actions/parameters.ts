@@ -20,7 +20,7 @@ const TEXT: Kind<string> = {
 	schema: z.union([z.string(), z.number().transform(String)]),
 };
 const NUMBER: Kind<number> = {
-	word: 'number',
+	word: 'a number',
 	schema: z.union([
 		z.number().finite(),
 		z

@@ -63,6 +63,8 @@ const NEXT_STEP: Readonly<Record<FailureCategory, string>> = {
 	result: 'Look at the job in the console of the provider.',
 };
 
+const FETCH_THE_PICTURE = 'Fetch it by its link before that expires.';
+
 /** Asking again does not help such a job. */
 const NO_PICTURE = 'no_picture';
 
@@ -95,7 +97,7 @@ export function explained(
 	const message = withJob(whatHappened(displayName, failure, doing), jobId);
 	const description = [
 		`Reason: ${endOfSentence(failure.reason)}`,
-		NEXT_STEP[failure.category],
+		doing === 'download' ? FETCH_THE_PICTURE : NEXT_STEP[failure.category],
 		more,
 		aboutMoney(failure, jobId, provider),
 	];
@@ -131,14 +133,15 @@ export function explainedTimeout(
 	seconds: number,
 	lastSeen: string,
 ): JobError {
+	const limit = seconds === 1 ? '1 second' : `${seconds} seconds`;
 	const failure: Failure = {
 		category: 'timeout',
 		code: 'deadline',
-		reason: `The job did not finish within ${seconds} seconds`,
+		reason: `The job did not finish within ${limit}`,
 		httpStatus: null,
 		charged: 'yes',
 	};
-	const message = withJob(`The picture was not ready within ${seconds} seconds`, jobId);
+	const message = withJob(`The picture was not ready within ${limit}`, jobId);
 	const description = `${lastSeen} Raise 'Timeout' in the options, or wait on. ${aboutMoney(failure, jobId, provider)}`;
 	return new JobError(failure, jobId, message, description);
 }

@@ -126,8 +126,8 @@ function pictureProblems(
 			return [{ field, message, advice: 'Convert the picture first.' }];
 		}
 		if (file.byteLength > rule.maximumBytes) {
-			const megabytes = (file.byteLength / 1_000_000).toFixed(2);
-			const message = `The picture has ${megabytes} MB, and ${provider} takes ${rule.limit}`;
+			const size = file.byteLength.toLocaleString('en-US');
+			const message = `The picture has ${size} bytes, and ${provider} takes ${rule.limit}`;
 			return [{ field, message, advice: 'Make the picture smaller first.' }];
 		}
 		return [];

@@ -129,7 +129,7 @@ describe('a number among the options', () => {
 	it.each([['ten'], [''], [true], [[10]], ['1e3'], ['0x10'], ['Infinity'], ['10 s']])(
 		'may not come as %p',
 		(value) => {
-			expect(() => timeout(value)).toThrow(refused('Timeout', 'number'));
+			expect(() => timeout(value)).toThrow(refused('Timeout', 'a number'));
 		},
 	);
 });
@@ -193,7 +193,7 @@ describe('the options of a request', () => {
 	});
 
 	it.each([
-		['safetyTolerance', 'low', 'Safety Tolerance', 'number'],
+		['safetyTolerance', 'low', 'Safety Tolerance', 'a number'],
 		['uploadCn', 'yes', 'Use Servers in China', 'true or false'],
 		['watermark', { a: 1 }, 'Watermark Text', 'text'],
 	])('%s may not come as %p', (name, value, field, kind) => {

@@ -1,0 +1,130 @@
+import { makePicture } from '../simulator';
+import {
+	fluxKontext,
+	FLUX_KONTEXT_TOOL,
+	fromUrl,
+	inARow,
+	itemsOf,
+	jsonOf,
+	markOf,
+	node,
+	PROVIDERS,
+	runScenario,
+	runToItem,
+	runWorkflow,
+	START,
+	storedFile,
+	useTestbed,
+} from './engine';
+
+const simulator = useTestbed();
+
+describe('expressions', () => {
+	it('are evaluated for each item: prompt, model, ratio, address and options', async () => {
+		const rows = [
+			{ text: 'a cat', model: 'pro', ratio: '1:1', name: 'one', format: 'png', tolerance: 1 },
+			{ text: 'a dog', model: 'max', ratio: '16:9', name: 'two', format: 'jpeg', tolerance: 4 },
+		];
+		const { items, json } = await runScenario(simulator(), {
+			provider: 'toApis',
+			operation: 'edit',
+			parameters: {
+				prompt: '={{ $json.text }}',
+				model: '={{ $json.model }}',
+				aspectRatio: '={{ $json.ratio }}',
+				imageSource: 'url',
+				imageUrl: `=${simulator().url}/files/samples/{{ $json.name }}.png`,
+			},
+			options: {
+				outputFormat: '={{ $json.format }}',
+				safetyTolerance: '={{ $json.tolerance }}',
+				concurrency: 1,
+			},
+			items: rows.map((row) => ({ json: row })),
+		});
+		expect(json.map(({ model }) => model)).toEqual(['pro', 'max']);
+		expect(items.map(({ binary }) => binary?.data?.mimeType)).toEqual(['image/png', 'image/jpeg']);
+		const jobs = simulator().jobs.map(({ prompt, options }) => ({ prompt, ...options }));
+		expect(jobs).toEqual([
+			{ prompt: 'a cat', size: '1:1', metadata: { response_format: 'png', safety_tolerance: 1 } },
+			{ prompt: 'a dog', size: '16:9', metadata: { response_format: 'jpg', safety_tolerance: 4 } },
+		]);
+	});
+
+	it('may give numbers and booleans as text', async () => {
+		await runToItem(simulator(), {
+			provider: 'vtrix',
+			operation: 'generate',
+			parameters: { prompt: 'a tree', simplify: '={{ "true" }}' },
+			options: { seed: '={{ "42" }}', promptUpsampling: '={{ "false" }}' },
+		});
+		expect(simulator().jobs[0]?.options).toEqual({ seed: 42, prompt_upsampling: false });
+	});
+});
+
+describe('several pictures for Vtrix', () => {
+	it('are read from the fields that are named, in their order', async () => {
+		const [one, two] = ['one', 'two'].map((seed) =>
+			makePicture({ width: 32, height: 32, seed, format: 'png' }),
+		);
+		if (one === undefined || two === undefined) throw new Error('There are no pictures');
+		const item = await runToItem(simulator(), {
+			provider: 'vtrix',
+			operation: 'edit',
+			parameters: { prompt: 'join them', binaryPropertyName: 'b, a' },
+			items: [{ json: {}, binary: { a: await storedFile(one), b: await storedFile(two) } }],
+		});
+		const [input, other, ...rest] = simulator().jobs[0]?.inputs ?? [];
+		expect([input?.bytes, other?.bytes, rest.length]).toEqual([two.length, one.length, 0]);
+		expect(await markOf(item)).toMatchObject({ inputSha256: [input?.sha256, other?.sha256] });
+	});
+
+	it.each([
+		['separated by commas', (urls: string[]) => urls.join(', ')],
+		['as a list', (urls: string[]) => `={{ ${JSON.stringify(urls)} }}`],
+	])('are read from addresses %s', async (_what, write) => {
+		const urls = ['a', 'b', 'c'].map((name) => `${simulator().url}/files/samples/${name}.png`);
+		await runToItem(simulator(), {
+			provider: 'vtrix',
+			operation: 'edit',
+			parameters: { prompt: 'join them', imageSource: 'url', imageUrl: write(urls) },
+		});
+		expect(simulator().jobs[0]?.inputs).toHaveLength(3);
+	});
+});
+
+describe('no items', () => {
+	it.each(PROVIDERS)('%s: nothing comes out and nothing is sent', async (provider) => {
+		const { items, error } = await runScenario(simulator(), {
+			provider,
+			operation: 'edit',
+			parameters: { prompt: 'make it blue' },
+			items: [],
+		});
+		expect([items, error]).toEqual([[], null]);
+		expect(simulator().requests).toEqual([]);
+	});
+});
+
+describe('as an AI tool', () => {
+	it.each(PROVIDERS)('%s takes an address by default and downloads nothing', async (provider) => {
+		const { imageUrl } = fromUrl(simulator());
+		const tool = fluxKontext('Tool', provider, {
+			prompt: 'make it blue',
+			imageUrl: imageUrl ?? '',
+			options: { pollingInterval: 0.05 },
+		});
+		const run = await runWorkflow({
+			simulator: simulator(),
+			items: [{ json: {} }],
+			nodes: [node('Start', START), { ...tool, type: FLUX_KONTEXT_TOOL }],
+			connections: inARow('Start', 'Tool'),
+		});
+		const [picture] = simulator().jobs[0]?.pictures ?? [];
+		expect(jsonOf(run, 'Tool')).toEqual([
+			expect.objectContaining({ provider, status: 'succeeded', imageUrl: picture }),
+		]);
+		expect(itemsOf(run, 'Tool')[0]?.binary).toBeUndefined();
+		expect(simulator().requests.filter(({ step }) => step === 'download')).toEqual([]);
+	});
+});

@@ -1,0 +1,201 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+import type { Fault, ProviderName } from '../simulator';
+import type { OperationName } from './engine';
+import {
+	DISPLAY_NAMES,
+	fromUrl,
+	markOf,
+	pictureItem,
+	PROVIDERS,
+	runScenario,
+	runToError,
+	runToItem,
+	useTestbed,
+} from './engine';
+
+const simulator = useTestbed();
+
+function edit(provider: ProviderName) {
+	const parameters = { prompt: 'make it blue', ...fromUrl(simulator()) };
+	return { provider, operation: 'edit' as OperationName, parameters };
+}
+
+function submits(): number {
+	return simulator().requests.filter(({ step }) => step === 'submit').length;
+}
+
+const failingOnce = (fault: Fault) => simulator().order({ step: 'submit', times: 1, fault });
+
+describe('a submit that is answered 429', () => {
+	it.each(PROVIDERS)('%s: is sent again after Retry-After and billed once', async (provider) => {
+		failingOnce({ kind: 'status', status: 429, headers: { 'retry-after': '1' } });
+		const item = await runToItem(simulator(), edit(provider));
+		expect(await markOf(item)).toMatchObject({ prompt: 'make it blue' });
+		expect(simulator().jobs).toHaveLength(1);
+		const [first, second] = simulator().requests.filter(({ step }) => step === 'submit');
+		expect(first?.status).toBe(429);
+		expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
+	});
+
+	it('gives up where Retry-After is longer than the time limit, and nothing was charged', async () => {
+		failingOnce({ kind: 'status', status: 429, headers: { 'retry-after': '3600' } });
+		const error = await runToError(simulator(), { ...edit('apixo'), options: { timeout: 5 } });
+		expect(error.details).toMatchObject({ category: 'rateLimit', charged: 'no', retryable: true });
+		expect(submits()).toBe(1);
+	});
+});
+
+describe('a submit that may have reached the provider is never sent again', () => {
+	const FAULTS: ReadonlyArray<readonly [string, Fault]> = [
+		['500', { kind: 'status', status: 500 }],
+		['502 with an HTML page', { kind: 'status', status: 502, body: '<html>Bad gateway</html>' }],
+		['503', { kind: 'status', status: 503 }],
+		['408', { kind: 'status', status: 408 }],
+		['409', { kind: 'status', status: 409 }],
+		['HTML inside 200', { kind: 'body', body: '<html></html>', contentType: 'text/html' }],
+		['an empty answer', { kind: 'body', body: '' }],
+		['JSON of another kind', { kind: 'body', body: '[]' }],
+		['a connection cut at once', { kind: 'cutBeforeHead' }],
+	];
+
+	it.each(
+		PROVIDERS.flatMap((provider) =>
+			FAULTS.map(([what, fault]) => [provider, what, fault] as const),
+		),
+	)('%s: %s', async (provider, _what, fault) => {
+		failingOnce(fault);
+		const error = await runToError(simulator(), edit(provider));
+		expect(error.details).toMatchObject({ provider, jobId: null, charged: 'unknown' });
+		expect(error.description).toContain('Whether the job was accepted and charged is not known');
+		expect(error.description).toMatch(/Submitted at \d{4}-\d\d-\d\dT/);
+		expect(submits()).toBe(1);
+	});
+
+	it.each(
+		PROVIDERS.flatMap((provider) =>
+			(['acceptThenCut', 'cutAfterHead'] as const).map((kind) => [provider, kind] as const),
+		),
+	)('%s: accepted, and then the answer is lost (%s)', async (provider, kind) => {
+		failingOnce({ kind });
+		const error = await runToError(simulator(), edit(provider));
+		expect(error.details).toMatchObject({ category: 'network', jobId: null, charged: 'unknown' });
+		expect(simulator().jobs).toHaveLength(1);
+	});
+
+	it.each(PROVIDERS)('%s: an answer that does not come in time', async (provider) => {
+		failingOnce({ kind: 'hang' });
+		const error = await runToError(simulator(), {
+			...edit(provider),
+			options: { requestTimeout: 1 },
+		});
+		expect(error.message).toBe(`${DISPLAY_NAMES[provider]} did not answer in time`);
+		expect(error.details).toMatchObject({ category: 'timeout', charged: 'unknown' });
+		expect(submits()).toBe(1);
+	});
+
+	it.each(PROVIDERS)('%s: an answer that trickles in too slowly', async (provider) => {
+		failingOnce({ kind: 'trickle', bytesPerSecond: 10 });
+		const error = await runToError(simulator(), {
+			...edit(provider),
+			options: { requestTimeout: 1 },
+		});
+		expect(error.details).toMatchObject({ category: 'timeout', charged: 'unknown' });
+		expect(submits()).toBe(1);
+	});
+});
+
+describe('a submit that was refused costs nothing', () => {
+	it.each(
+		PROVIDERS.flatMap((provider) =>
+			(
+				[
+					[400, 'input'],
+					[401, 'authentication'],
+					[402, 'credit'],
+					[404, 'input'],
+					[422, provider === 'toApis' ? 'content' : 'input'],
+				] as const
+			).map(([status, category]) => [provider, status, category] as const),
+		),
+	)('%s: %i', async (provider, status, category) => {
+		simulator().order({ step: 'submit', fault: { kind: 'status', status } });
+		const error = await runToError(simulator(), edit(provider));
+		expect(error.message).toContain(DISPLAY_NAMES[provider]);
+		expect(error.description).toContain(`Ordered error ${status}`);
+		expect(error.description).toContain('Nothing was charged.');
+		expect(error.details).toMatchObject({ category, charged: 'no', httpStatus: status });
+		expect(simulator().jobs).toEqual([]);
+	});
+
+	it.each(PROVIDERS)('%s: a connection that is refused', async (provider) => {
+		const server = createServer();
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const bound = server.address();
+		const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
+		server.close();
+		await once(server, 'close');
+		const error = await runToError(simulator(), {
+			...edit(provider),
+			credential: { apiKey: 'key', baseUrl: `http://127.0.0.1:${port}` },
+		});
+		expect(error.description).toContain('the connection was refused');
+		expect(error.details).toMatchObject({ category: 'network', charged: 'no', retryable: true });
+	});
+
+	it.each(PROVIDERS)('%s: a redirect is not followed', async (provider) => {
+		const headers = { location: `${simulator().url}/files/samples/a.png` };
+		simulator().order({
+			step: 'submit',
+			fault: { kind: 'status', status: 302, headers, body: '<html></html>' },
+		});
+		const error = await runToError(simulator(), edit(provider));
+		expect(error.details).toMatchObject({ category: 'configuration', httpStatus: 302 });
+		expect(simulator().requests).toHaveLength(1);
+	});
+});
+
+describe('the upload of ToAPIs', () => {
+	const upload = async () => ({
+		provider: 'toApis' as const,
+		operation: 'edit' as const,
+		parameters: { prompt: 'make it blue' },
+		items: [await pictureItem('in')],
+	});
+
+	it.each([
+		['503', { kind: 'status', status: 503 }],
+		['a cut connection', { kind: 'cutBeforeHead' }],
+		['429', { kind: 'status', status: 429, headers: { 'retry-after': '1' } }],
+	] as const)('%s is ridden out, and one job is billed', async (_what, fault) => {
+		simulator().order({ step: 'upload', times: 1, fault });
+		const item = await runToItem(simulator(), await upload());
+		expect(await markOf(item)).toMatchObject({ prompt: 'make it blue' });
+		expect(simulator().jobs).toHaveLength(1);
+	});
+
+	it('a refused upload costs nothing and no job is submitted', async () => {
+		simulator().order({ step: 'upload', fault: { kind: 'status', status: 400 } });
+		const error = await runToError(simulator(), await upload());
+		expect(error.description).toContain('Ordered error 400');
+		expect(error.details).toMatchObject({ category: 'input', charged: 'no' });
+		expect(simulator().requests.map(({ step }) => step)).toEqual(['upload']);
+	});
+});
+
+describe('with Continue', () => {
+	it('one item whose submit is lost leaves the others alone', async () => {
+		simulator().order({ prompt: 'b', step: 'submit', fault: { kind: 'status', status: 500 } });
+		const { json } = await runScenario(simulator(), {
+			...edit('vtrix'),
+			parameters: { prompt: '={{ $json.text }}', ...fromUrl(simulator()) },
+			items: ['a', 'b', 'c'].map((text) => ({ json: { text } })),
+			onError: 'continueRegularOutput',
+		});
+		expect(json.map(({ status }) => status)).toEqual(['succeeded', undefined, 'succeeded']);
+		expect(json[1]).toMatchObject({ details: { charged: 'unknown', httpStatus: 500 } });
+	});
+});

@@ -1,0 +1,75 @@
+import type { ProviderName } from '../simulator';
+import { fromUrl, markOf, PROVIDERS, runScenario, runToError, useTestbed } from './engine';
+import { itemOf, WRONG } from './wrongRequests';
+
+const simulator = useTestbed();
+
+describe('what the documents forbid is refused before anything is sent', () => {
+	it.each(WRONG)('$provider: $what', async (wrong) => {
+		const { provider, operation = 'edit', parameters, options } = wrong;
+		const error = await runToError(simulator(), {
+			provider,
+			operation,
+			parameters: { prompt: 'make it blue', ...parameters },
+			options,
+			items: [await itemOf(wrong)],
+			n8nUrl: 'http://127.0.0.1:5678',
+		});
+		expect(error.message).toBe(wrong.message);
+		expect(error.description).toContain('Nothing was sent and nothing was charged.');
+		expect(error.details).toMatchObject({ provider, charged: 'no', retryable: false });
+		expect(simulator().requests).toEqual([]);
+	});
+});
+
+describe('one wrong item of three', () => {
+	const texts = ['first', '', 'third'];
+	const scenario = (provider: ProviderName) => ({
+		provider,
+		operation: 'edit' as const,
+		parameters: { prompt: '={{ $json.text }}', ...fromUrl(simulator()) },
+		items: texts.map((text) => ({ json: { text } })),
+	});
+
+	it.each(PROVIDERS)(
+		'%s, Stop Workflow: the run is refused and nothing is sent',
+		async (provider) => {
+			const error = await runToError(simulator(), scenario(provider));
+			expect(error).toMatchObject({ message: "'Prompt' is empty", itemIndex: 1 });
+			expect(simulator().requests).toEqual([]);
+		},
+	);
+
+	it.each(PROVIDERS)('%s, Continue: that item alone fails', async (provider) => {
+		const { items, json } = await runScenario(simulator(), {
+			...scenario(provider),
+			onError: 'continueRegularOutput',
+		});
+		expect(json[1]).toEqual({
+			error: expect.stringContaining("'Prompt' is empty"),
+			details: expect.objectContaining({ category: 'input', charged: 'no', jobId: null }),
+		});
+		expect(await markOf(items[0])).toMatchObject({ prompt: 'first' });
+		expect(await markOf(items[2])).toMatchObject({ prompt: 'third' });
+		expect(simulator().jobs).toHaveLength(2);
+	});
+});
+
+describe('a base URL that cannot be used is refused before the key is sent', () => {
+	it.each([
+		['', 'The base URL is not a URL'],
+		['example', 'The base URL is not a URL'],
+		['http://api.example.com', 'The base URL does not begin with https://'],
+		['https://user:word@api.example.com', 'The base URL holds a user name or a password'],
+		['https://api.example.com/?key=1', 'The base URL holds more than a host and a path'],
+	])("'%s'", async (baseUrl, message) => {
+		const error = await runToError(simulator(), {
+			provider: 'apixo',
+			operation: 'generate',
+			parameters: { prompt: 'a tree' },
+			credential: { apiKey: 'key', baseUrl },
+		});
+		expect(error.message).toBe(message);
+		expect(error.details).toMatchObject({ category: 'configuration', charged: 'no' });
+	});
+});

@@ -1,0 +1,260 @@
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import type { ProviderName } from '../simulator';
+import { makePicture } from '../simulator';
+import type { OperationName } from './engine';
+import { PROVIDERS, storedFile } from './engine';
+
+/** One thing that may not leave n8n, as far as it differs from an edit that may. */
+export interface Wrong {
+	readonly what: string;
+	readonly provider: ProviderName;
+	readonly operation?: OperationName;
+	readonly parameters?: INodeParameters;
+	readonly options?: INodeParameters;
+	/** The files of the item, one after another in `a`, `b`, …; default: one good PNG in `data`. */
+	readonly files?: readonly Buffer[];
+	readonly message: string;
+}
+
+const png = makePicture({ width: 16, height: 16, seed: 'in', format: 'png' });
+const gif = makePicture({ width: 1, height: 1, seed: 'in', format: 'gif' });
+const ofSize = (bytes: number) => Buffer.concat([png, Buffer.alloc(bytes - png.length)]);
+
+/** The item that is wrong. */
+export async function itemOf({ files }: Wrong): Promise<INodeExecutionData> {
+	if (files === undefined) return { json: {}, binary: { data: await storedFile(png) } };
+	const fields = await Promise.all(
+		files.map(async (file, index) => ['abcde'.charAt(index), await storedFile(file)] as const),
+	);
+	return { json: {}, binary: Object.fromEntries(fields) };
+}
+
+function ratio(provider: ProviderName, aspectRatio: string, message: string): Wrong {
+	const what = `the ratio ${aspectRatio}`;
+	return { what, provider, parameters: { aspectRatio }, message: `'Aspect Ratio' is ${message}` };
+}
+
+function option(
+	provider: ProviderName,
+	name: string,
+	value: string | number,
+	message: string,
+): Wrong {
+	return { what: `${name} ${value}`, provider, options: { [name]: value }, message };
+}
+
+function files(provider: ProviderName, what: string, pictures: Buffer[], message: string): Wrong {
+	const names = pictures.map((_file, index) => 'abcde'.charAt(index)).join(', ');
+	return { what, provider, files: pictures, parameters: { binaryPropertyName: names }, message };
+}
+
+function address(imageUrl: string, message: string): Wrong[] {
+	return PROVIDERS.map((provider) => ({
+		what: `the address '${imageUrl}'`,
+		provider,
+		parameters: { imageSource: 'url', imageUrl },
+		message,
+	}));
+}
+
+/** n8n itself refuses a required field that is empty; an expression may still give nothing. */
+const EMPTY = '={{ "" }}';
+const MEBIBYTE = 1024 * 1024;
+
+/** Everything that the documents forbid and a person can ask for in the panel. */
+export const WRONG: readonly Wrong[] = [
+	...PROVIDERS.flatMap((provider): Wrong[] => [
+		{ what: 'no prompt', provider, parameters: { prompt: EMPTY }, message: "'Prompt' is empty" },
+		{
+			what: 'a blank prompt',
+			provider,
+			parameters: { prompt: ' \n' },
+			message: "'Prompt' is empty",
+		},
+		{
+			what: 'a field without a file',
+			provider,
+			parameters: { binaryPropertyName: 'other' },
+			message: "The item has no file in the field 'other'",
+		},
+		{
+			what: 'no field name',
+			provider,
+			parameters: { binaryPropertyName: ' ' },
+			message: "'Input Data Field Name' is empty",
+		},
+		files(
+			provider,
+			'a file that is no picture',
+			[Buffer.from('%PDF-1.7 …')],
+			"The file in the field 'a' is not a picture",
+		),
+		files(
+			provider,
+			'an empty file',
+			[Buffer.alloc(0)],
+			"The file in the field 'a' is not a picture",
+		),
+		option(provider, 'concurrency', 0, "'Concurrency' is 0, and it may be from 1 to 100"),
+		option(provider, 'timeout', 0, "'Timeout' is 0, and it may be from 1 to 86400"),
+		option(provider, 'requestTimeout', 0, "'Request Timeout' is 0, and it may be from 1 to 3600"),
+		option(provider, 'timeout', '={{ "soon" }}', "'Timeout' is not a number"),
+	]),
+	...address(EMPTY, "'Image URL' is empty"),
+	...address('not an address', "'Image URL' cannot be used, since it is not a URL"),
+	...address('ftp://example.com/a.png', "'Image URL' cannot be used, since it begins with ftp:"),
+	...address(
+		'https://a:b@example.com/a.png',
+		"'Image URL' cannot be used, since it holds a user name or a password",
+	),
+	...address(
+		'http://10.1.2.3/a.png',
+		"'Image URL' cannot be used, since it points to a private or local address",
+	),
+	...address(
+		'http://localhost/a.png',
+		"'Image URL' cannot be used, since it points to a private or local address",
+	),
+	...(['apixo', 'foxAi', 'toApis'] as const).flatMap((provider): Wrong[] => {
+		const name = { apixo: 'APIXO', foxAi: 'FoxAI', toApis: 'ToAPIs' }[provider];
+		return [
+			files(
+				provider,
+				'two files',
+				[png, png],
+				`'Image' has 2 pictures, and ${name} takes at most 1`,
+			),
+			{
+				what: 'two addresses',
+				provider,
+				parameters: {
+					imageSource: 'url',
+					imageUrl: 'https://example.com/a.png,https://example.com/b.png',
+				},
+				message: `'Image' has 2 pictures, and ${name} takes at most 1`,
+			},
+			{
+				what: 'a model of another name',
+				provider,
+				parameters: { model: 'ultra' },
+				message: `'Model' is 'ultra', which ${name} does not know`,
+			},
+		];
+	}),
+
+	...(['apixo', 'toApis', 'vtrix'] as const).map((provider) =>
+		option(
+			provider,
+			'pollingInterval',
+			-1,
+			"'Polling Interval' is -1, and it may be from 0 to 3600",
+		),
+	),
+	{
+		what: 'a prompt of 10,001 characters',
+		provider: 'apixo',
+		parameters: { prompt: 'x'.repeat(10_001) },
+		message: "'Prompt' has 10001 characters, and APIXO takes at most 10000",
+	},
+	ratio('apixo', '3:2', "'3:2', which APIXO does not know"),
+	ratio('apixo', 'match_input_image', "'match_input_image', which APIXO does not know"),
+	files('apixo', 'a GIF', [gif], 'The picture is a GIF file, and APIXO takes JPEG, PNG, WebP'),
+	files(
+		'apixo',
+		'a file of 11 MB',
+		[ofSize(11_000_000)],
+		'The picture has 11,000,000 bytes, and APIXO takes under 10 MB',
+	),
+	option(
+		'apixo',
+		'safetyTolerance',
+		3,
+		"'Safety Tolerance' is 3, which is no whole number from 0 to 2",
+	),
+	option('apixo', 'outputFormat', 'webp', "'Output Format' is 'webp', which APIXO does not know"),
+	option('apixo', 'imageField', 'picture', "'Image Field' is 'picture', which APIXO does not know"),
+	option('apixo', 'route', 'cheap', "'Route' is 'cheap', which APIXO does not know"),
+
+	ratio('foxAi', '10:1', "'10:1', which FoxAI does not know"),
+	files(
+		'foxAi',
+		'a file of 8 MiB',
+		[ofSize(8 * MEBIBYTE)],
+		'The picture has 8,388,608 bytes, and FoxAI takes at most 10 MiB as base64 text, about 7.5 MiB as a file',
+	),
+	option(
+		'foxAi',
+		'seed',
+		1.5,
+		"'Seed' is 1.5, which is no whole number from -9007199254740991 to 9007199254740991",
+	),
+
+	ratio('toApis', '4:5', "'4:5', which ToAPIs does not know"),
+	{
+		what: 'a ratio to match without a picture',
+		provider: 'toApis',
+		operation: 'generate',
+		parameters: { aspectRatio: 'match_input_image' },
+		message: "'Aspect Ratio' is 'match_input_image', but there is no picture to match",
+	},
+	files(
+		'toApis',
+		'a file of 11 MB',
+		[ofSize(11_000_000)],
+		'The picture has 11,000,000 bytes, and ToAPIs takes at most 10 MB',
+	),
+	option(
+		'toApis',
+		'safetyTolerance',
+		7,
+		"'Safety Tolerance' is 7, which is no whole number from 0 to 6",
+	),
+	option('toApis', 'outputFormat', 'gif', "'Output Format' is 'gif', which ToAPIs does not know"),
+
+	ratio('vtrix', '9:22', "'9:22', and Vtrix takes width:height from 9:21 to 21:9"),
+	ratio('vtrix', '22:9', "'22:9', and Vtrix takes width:height from 9:21 to 21:9"),
+	ratio('vtrix', 'wide', "'wide', and Vtrix takes width:height from 9:21 to 21:9"),
+	files(
+		'vtrix',
+		'five files',
+		[png, png, png, png, png],
+		"'Image' has 5 pictures, and Vtrix takes at most 4",
+	),
+	files(
+		'vtrix',
+		'a file of 21 MB',
+		[ofSize(21_000_000)],
+		'The picture has 21,000,000 bytes, and Vtrix takes at most 20 MB',
+	),
+	option(
+		'vtrix',
+		'safetyTolerance',
+		0,
+		"'Safety Tolerance' is 0, which is no whole number from 1 to 6",
+	),
+	option('vtrix', 'outputFormat', 'webp', "'Output Format' is 'webp', which Vtrix does not know"),
+	option(
+		'vtrix',
+		'seed',
+		0.5,
+		"'Seed' is 0.5, which is no whole number from -9007199254740991 to 9007199254740991",
+	),
+
+	...(['wait', 'getStatus'] as const).flatMap((operation) =>
+		[
+			[EMPTY, "'Job ID' is empty"],
+			['a b', "'Job ID' is not the ID of a job"],
+			['..', "'Job ID' is not the ID of a job"],
+			['x'.repeat(301), "'Job ID' is not the ID of a job"],
+		].map(
+			([jobId = '', message = '']): Wrong => ({
+				what: `${operation} with the job ID '${jobId.slice(0, 5)}'`,
+				provider: 'toApis',
+				operation,
+				parameters: { jobId },
+				message,
+			}),
+		),
+	),
+];
