@@ -6,6 +6,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { apixo } from '../nodes/FluxKontext/providers/apixo';
+import { keyAndBaseUrl } from './keyAndBaseUrl';
+
 /** Source: seed (Bearer); apixo.ai/docs/api-reference/system (balance). */
 export class ApixoApi implements ICredentialType {
 	name = 'apixoApi';
@@ -19,26 +22,10 @@ export class ApixoApi implements ICredentialType {
 
 	documentationUrl = 'https://github.com/n8n-nodes-flux-kontext/n8n-nodes-flux-kontext#credentials';
 
-	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'The key from the APIXO console. The test asks for the balance of the key.',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: 'https://api.apixo.ai/api/v1',
-			placeholder: 'e.g. https://api.apixo.ai/api/v1',
-			description: 'The key is sent to this address and nowhere else',
-		},
-	];
+	properties: INodeProperties[] = keyAndBaseUrl(
+		apixo.defaultBaseUrl,
+		'The key from the APIXO console. The test asks for the balance of the key.',
+	);
 
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',

@@ -6,6 +6,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { foxAi } from '../nodes/FluxKontext/providers/foxAi';
+import { keyAndBaseUrl } from './keyAndBaseUrl';
+
 /** Source: seed (header `api-key`, with a hyphen). No call that only asks is documented. */
 export class FoxAiApi implements ICredentialType {
 	name = 'foxAiApi';
@@ -20,24 +23,7 @@ export class FoxAiApi implements ICredentialType {
 	documentationUrl = 'https://github.com/n8n-nodes-flux-kontext/n8n-nodes-flux-kontext#credentials';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'The key from the FoxAI console',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: 'https://api.foxaihub.com/api/v2',
-			placeholder: 'e.g. https://api.foxaihub.com/api/v2',
-			description: 'The key is sent to this address and nowhere else',
-		},
+		...keyAndBaseUrl(foxAi.defaultBaseUrl, 'The key from the FoxAI console'),
 		{
 			displayName:
 				'FoxAI documents no call that only checks a key. The test sends an empty request, which cannot start a job: a refused key is reported, anything else means only that FoxAI was reached, not that the key is right.',

@@ -6,6 +6,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { toApis } from '../nodes/FluxKontext/providers/toApis';
+import { keyAndBaseUrl } from './keyAndBaseUrl';
+
 /** Source: seed (Bearer); docs.toapis.com, account/token-balance. */
 export class ToApisApi implements ICredentialType {
 	name = 'toApisApi';
@@ -19,26 +22,10 @@ export class ToApisApi implements ICredentialType {
 
 	documentationUrl = 'https://github.com/n8n-nodes-flux-kontext/n8n-nodes-flux-kontext#credentials';
 
-	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'The key from the ToAPIs console. The test asks for the balance of the key.',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: 'https://toapis.com',
-			placeholder: 'e.g. https://toapis.com',
-			description: 'The key is sent to this address and nowhere else',
-		},
-	];
+	properties: INodeProperties[] = keyAndBaseUrl(
+		toApis.defaultBaseUrl,
+		'The key from the ToAPIs console. The test asks for the balance of the key.',
+	);
 
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',

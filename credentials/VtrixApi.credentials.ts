@@ -6,6 +6,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { vtrix } from '../nodes/FluxKontext/providers/vtrix';
+import { keyAndBaseUrl } from './keyAndBaseUrl';
+
 /** Source: seed (Bearer); the status path from github.com/VtrixAI/vtrix-cli. No balance is documented. */
 export class VtrixApi implements ICredentialType {
 	name = 'vtrixApi';
@@ -20,24 +23,7 @@ export class VtrixApi implements ICredentialType {
 	documentationUrl = 'https://github.com/n8n-nodes-flux-kontext/n8n-nodes-flux-kontext#credentials';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'The key from the API key page of Vtrix',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: 'https://cloud.vtrix.ai',
-			placeholder: 'e.g. https://cloud.vtrix.ai',
-			description: 'The key is sent to this address and nowhere else',
-		},
+		...keyAndBaseUrl(vtrix.defaultBaseUrl, 'The key from the API key page of Vtrix'),
 		{
 			displayName:
 				"Vtrix documents no call that only checks a key. The test asks for a job that does not exist: a refused key is reported, and so is a provider that is not available; 'not found' counts as success.",
