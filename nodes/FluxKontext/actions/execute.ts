@@ -1,10 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { endOfSentence } from '../jobs/explain';
 import { JobError, refusal } from '../jobs/jobError';
 import type { Outcome, Work } from '../jobs/runItems';
-import { runItems } from '../jobs/runItems';
+import { Halt, NotBegun, runItems } from '../jobs/runItems';
 import { isProviderName, providers } from '../providers';
-import type { Provider } from '../providers/contract';
+import type { Provider, ProviderName } from '../providers/contract';
+import { quote } from '../providers/reading';
 import { Cancelled } from '../transport/runtime';
 import { operations } from './operations';
 import { asJobError, failedItem, nodeErrorOf } from './failedItem';
@@ -37,24 +39,28 @@ function chosenOperation(parameters: Parameters, provider: Provider): Operation 
 
 /** A run of which the beginning may have failed: then each item fails with that reason. */
 interface Opened {
-	readonly provider: Provider;
+	/** Null where the parameter names none of the four. */
+	readonly provider: ProviderName | null;
 	readonly concurrency: number;
+	readonly halt: Halt;
 	readonly prepare: (itemIndex: number) => Promise<Work<OutputItem>>;
 }
 
 async function open(context: IExecuteFunctions): Promise<Opened> {
 	const parameters = new Parameters(context, 0);
-	const provider = chosenProvider(parameters);
+	let provider: Provider | null = null;
 	try {
+		provider = chosenProvider(parameters);
 		const operation = chosenOperation(parameters, provider);
 		const { concurrency: rule } = RUN_OPTIONS;
 		const concurrency = parameters.optionNumber('concurrency', rule.field, rule);
 		const run = await openRun(context, provider);
 		const prepare = async (itemIndex: number) => await prepared(run, operation, itemIndex);
-		return { provider, concurrency, prepare };
+		return { provider: provider.name, concurrency, halt: run.halt, prepare };
 	} catch (error) {
 		const reason = asJobError(error, false);
-		return { provider, concurrency: 1, prepare: async () => await Promise.reject(reason) };
+		const prepare = async () => await Promise.reject(reason);
+		return { provider: provider?.name ?? null, concurrency: 1, halt: new Halt(), prepare };
 	}
 }
 
@@ -65,21 +71,38 @@ async function prepared(
 	itemIndex: number,
 ): Promise<Work<OutputItem>> {
 	const rethrow = (sent: boolean) => (error: unknown) => {
-		throw error instanceof Cancelled ? error : asJobError(error, sent);
+		const endsQuietly = error instanceof Cancelled || error instanceof NotBegun;
+		throw endsQuietly ? error : asJobError(error, sent);
 	};
 	const work = await operation.prepare(run, itemIndex).catch(rethrow(false));
 	return async () => await work().catch(rethrow(true));
 }
 
-/** Jobs of the same run that were paid for and have finished, when another item stops the node. */
-function finishedJobs(outcomes: ReadonlyArray<Outcome<OutputItem>>): string {
-	const lines = outcomes.flatMap((outcome, index) => {
-		if (outcome.kind !== 'done') return [];
-		const { jobId, imageUrl } = outcome.result.json;
-		const known = [jobId, imageUrl].filter((entry) => typeof entry === 'string').join(' ');
-		return known === '' ? [] : [`item ${index}: ${known}`];
+const MOST_JOBS_NAMED = 50;
+
+/** What a job of the run cost and gave, in a few words; null where it cost nothing. */
+function accountOf(outcome: Outcome<OutputItem>): string | null {
+	if (outcome.kind === 'done') {
+		const { status, jobId, imageUrl } = outcome.result.json;
+		const known = [status, jobId, imageUrl].filter((entry) => typeof entry === 'string');
+		return typeof status === 'string' ? known.map((entry) => quote(entry, 2000)).join(' ') : null;
+	}
+	if (outcome.kind === 'notRun' || !(outcome.error instanceof JobError)) return null;
+	const { failure, message, description } = outcome.error;
+	return failure.charged === 'no' ? null : `${endOfSentence(message)} ${description}`;
+}
+
+/** The other jobs of a run that stops: what was, or may have been, paid for is named. */
+function otherJobs(outcomes: ReadonlyArray<Outcome<OutputItem>>, thrown: number): string {
+	const accounts = outcomes.flatMap((outcome, index) => {
+		const account = index === thrown ? null : accountOf(outcome);
+		return account === null ? [] : [`Item ${index}: ${account}`];
 	});
-	return lines.length === 0 ? '' : `Other jobs of this run were paid for: ${lines.join('; ')}.`;
+	if (accounts.length === 0) return '';
+	const named = accounts.slice(0, MOST_JOBS_NAMED);
+	const more = accounts.length - named.length;
+	const rest = more === 0 ? '' : ` And ${more} more, named in the log.`;
+	return `Other jobs of this run: ${named.join('; ')}.${rest}`;
 }
 
 /**
@@ -90,20 +113,21 @@ function finishedJobs(outcomes: ReadonlyArray<Outcome<OutputItem>>): string {
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [[]];
-	const { provider, concurrency, prepare } = await open(context);
+	const { provider, concurrency, halt, prepare } = await open(context);
 	const continueOnFail = context.continueOnFail();
 	const outcomes = await runItems(items.length, prepare, {
 		concurrency,
 		continueOnFail,
+		halt,
 		endsRun: (error) => error instanceof Cancelled,
 	});
 	const output = outcomes.map((outcome, index): INodeExecutionData => {
 		const pairedItem = { item: index };
 		if (outcome.kind === 'done') return { ...outcome.result, pairedItem };
 		if (outcome.kind === 'failed' && outcome.error instanceof JobError) {
-			if (continueOnFail) return failedItem(outcome.error, provider.name, items[index], index);
-			const more = finishedJobs(outcomes);
-			throw nodeErrorOf(context.getNode(), outcome.error, provider.name, index, more);
+			if (continueOnFail) return failedItem(outcome.error, provider, items[index], index);
+			const more = otherJobs(outcomes, index);
+			throw nodeErrorOf(context.getNode(), outcome.error, provider, index, more);
 		}
 		return { json: {}, pairedItem };
 	});

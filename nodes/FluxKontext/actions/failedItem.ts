@@ -28,7 +28,7 @@ export function asJobError(error: unknown, sent: boolean): JobError {
 	return new JobError(failure, null, reason || 'This item could not be run', closing);
 }
 
-function detailsOf({ failure, jobId }: JobError, provider: ProviderName) {
+function detailsOf({ failure, jobId }: JobError, provider: ProviderName | null) {
 	const { code, category, httpStatus, charged } = failure;
 	return {
 		code,
@@ -48,7 +48,7 @@ function detailsOf({ failure, jobId }: JobError, provider: ProviderName) {
  */
 export function failedItem(
 	error: JobError,
-	provider: ProviderName,
+	provider: ProviderName | null,
 	input: INodeExecutionData | undefined,
 	itemIndex: number,
 ): INodeExecutionData {
@@ -82,7 +82,7 @@ function escaped(text: string): string {
 export function nodeErrorOf(
 	node: INode,
 	error: JobError,
-	provider: ProviderName,
+	provider: ProviderName | null,
 	itemIndex: number,
 	more: string,
 ): NodeApiError | NodeOperationError {

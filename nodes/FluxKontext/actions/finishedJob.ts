@@ -3,10 +3,12 @@ import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import type { Downloader } from '../images/downloadPicture';
 import { downloadPicture } from '../images/downloadPicture';
 import { pictureFileName } from '../images/pictureType';
+import { isHost } from '../images/untrustedUrl';
 import { explained, explainedFailedJob, explainedWithoutPicture } from '../jobs/explain';
 import type { JobValue, KnownFacts } from '../jobs/jobValue';
 import { jobValueOf } from '../jobs/jobValue';
 import type { JobState, PictureType, ResultImage } from '../providers/contract';
+import { quote } from '../providers/reading';
 import { settled } from '../transport/settled';
 import type { ByteStream } from '../transport/stream';
 import type { OutputItem } from './operation';
@@ -59,7 +61,7 @@ function downloaderFor(run: Run, access: ItemAccess, job: JobValue, position: nu
  * newer); the base URL's own local host is allowed.
  */
 async function judgeHost(run: Run, url: URL): Promise<string | null> {
-	if (run.localHost !== null && url.hostname === run.localHost) return null;
+	if (isHost(url, run.localHost)) return null;
 	const { getSecureEgressFilter } = run.context.helpers;
 	if (typeof getSecureEgressFilter !== 'function') return null;
 	const verdict = await settled(getSecureEgressFilter('enforced').validateUrl(url));
@@ -85,15 +87,17 @@ async function downloads(
 		const limit = Math.max(deadline, run.runtime.now() + access.requestTimeout);
 		const reading = await downloadPicture(downloader, image.url, limit);
 		if (!reading.ok) {
-			throw explained(run.provider, reading.failure, job.jobId, 'download', linkOf(image));
+			throw explained(run.provider, reading.failure, job.jobId, 'download', linksOf(job.images));
 		}
 		binary[position === 0 ? fieldName : `${fieldName}_${position}`] = reading.value;
 	}
 	return binary;
 }
 
-function linkOf({ url }: ResultImage): string {
-	return `The picture's link: ${url.slice(0, 2000)}`;
+/** All links of the job: a picture that was stored already leaves with no item either. */
+function linksOf(images: readonly ResultImage[]): string {
+	const links = images.slice(0, 10).map(({ url }) => quote(url, 2000));
+	return `${links.length === 1 ? "The picture's link" : "The pictures' links"}: ${links.join(' ')}`;
 }
 
 /** The job as an item, its pictures downloaded where wanted. */

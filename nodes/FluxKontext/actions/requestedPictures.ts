@@ -1,4 +1,5 @@
 import { judgeUrl } from '../images/untrustedUrl';
+import { explained } from '../jobs/explain';
 import { refusal, type JobError } from '../jobs/jobError';
 import { uploadPicture } from '../jobs/submitJob';
 import type { PictureFile, PictureIn } from '../providers/contract';
@@ -43,12 +44,32 @@ function pictureUrls(run: Run, parameters: Parameters): PictureIn[] {
 	});
 }
 
+/** What is not among the values of 'Image Source', such as 'none' left over from another operation. */
+export function sourceRefused(source: string): JobError {
+	return refusal(
+		`'Image Source' is '${source.slice(0, 60)}', which this operation does not take`,
+		"Choose one of the values in 'Image Source'.",
+	);
+}
+
 function linkRefused(reason: string, provider: string): JobError {
 	return refusal(
 		`${provider} cannot read the file from this n8n, since the address of the file cannot be used: ${reason}`,
 		`${provider} takes only URLs. Give n8n a public address (N8N_EDITOR_BASE_URL or WEBHOOK_URL), set 'Image Source' to 'URL', or choose ToAPIs, which takes files.`,
 		'configuration',
 	);
+}
+
+/** Rule: a link from an answer is not trusted, also where only the provider will read it. */
+function uploadLinkRefused({ provider }: Run, reason: string): JobError {
+	const failure = {
+		category: 'provider',
+		code: 'link_refused',
+		reason: `the upload was answered with a link that cannot be used, since ${reason}`,
+		httpStatus: null,
+		charged: 'no',
+	} as const;
+	return explained(provider, failure, null, 'upload');
 }
 
 /** Where a provider takes only URLs, n8n's own signed address stands for the file. */
@@ -74,6 +95,7 @@ export async function requestedPictures(
 ): Promise<PictureIn[]> {
 	if (source === 'none') return [];
 	if (source === 'url') return pictureUrls(run, parameters);
+	if (source !== 'binary') throw sourceRefused(source);
 	const names = parameters
 		.text('binaryPropertyName', 'Input Data Field Name', 'data')
 		.split(',')
@@ -119,9 +141,9 @@ export async function uploadedPictures(
 		pictures.map(async (picture): Promise<PictureIn> => {
 			if (picture.kind === 'url') return picture;
 			const url = await uploadPicture(access, upload, picture.file, deadline);
-			const verdict = judgeUrl(url, { localHost: run.localHost, schemes: INPUT_SCHEMES });
+			const verdict = judgeUrl(url, { localHost: run.localHost, schemes: ['https:'] });
 			if (verdict.allowed) return { kind: 'url', url };
-			throw linkRefused(verdict.reason, run.provider.capabilities.displayName);
+			throw uploadLinkRefused(run, verdict.reason);
 		}),
 	);
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { InputPictures } from '../images/inputPictures';
 import { isLocalHost, localHostOf } from '../images/untrustedUrl';
 import { refusal } from '../jobs/jobError';
+import { Halt } from '../jobs/runItems';
 import type { ProviderAccess } from '../jobs/submitJob';
 import type { Provider } from '../providers/contract';
 import { n8nRuntime } from '../transport/n8nRuntime';
@@ -22,6 +23,8 @@ export interface Run {
 	readonly pictures: InputPictures;
 	/** The base URL's host where it is itself local: then results may come from there too. */
 	readonly localHost: string | null;
+	/** Asked before each submit. */
+	readonly halt: Halt;
 	/** What is asked once for all items. */
 	readonly shared: Map<string, Promise<IDataObject>>;
 }
@@ -65,6 +68,7 @@ export async function openRun(context: IExecuteFunctions, provider: Provider): P
 		transport: new N8nTransport(context, provider.credentialType, baseUrl, pictures),
 		pictures,
 		localHost: localHostOf(baseUrl),
+		halt: new Halt(),
 		shared: new Map(),
 	};
 }
@@ -83,7 +87,8 @@ export function accessFor(run: Run, parameters: Parameters): ItemAccess {
 	});
 	const requestTimeout = seconds * 1000;
 	const client = new ProviderClient(provider, transport, runtime, requestTimeout);
-	return { provider, client, runtime, log: context.logger, requestTimeout };
+	const beforeSubmit = () => run.halt.throwIfSet();
+	return { provider, client, runtime, log: context.logger, beforeSubmit, requestTimeout };
 }
 
 export function parametersOf(run: Run, itemIndex: number): Parameters {

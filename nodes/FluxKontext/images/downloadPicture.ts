@@ -35,10 +35,17 @@ export interface Downloader {
 	readonly timeout: number;
 }
 
+const LINK_EXPIRED = 'link_expired';
+
 class TooLarge extends Error {}
 
-function failed(category: Failure['category'], code: string, reason: string): Reading<never> {
-	return { ok: false, failure: { category, code, reason, httpStatus: null, charged: 'yes' } };
+function failed(
+	category: Failure['category'],
+	code: string,
+	reason: string,
+	httpStatus: number | null = null,
+): Reading<never> {
+	return { ok: false, failure: { category, code, reason, httpStatus, charged: 'yes' } };
 }
 
 function attempt<Value>(reading: Reading<Value>, retryAfter: number | null = null): Attempt<Value> {
@@ -58,19 +65,13 @@ function notStored(error: unknown): Reading<never> {
 /** A link that answers, but not with a picture. */
 function refusedByHost(status: number): Reading<never> {
 	if (status === 403 || status === 404 || status === 410) {
-		return failed(
-			'result',
-			'link_expired',
-			`the link does not work any more (HTTP status ${status})`,
-		);
+		const reason = `the link does not work any more (HTTP status ${status})`;
+		return failed('result', LINK_EXPIRED, reason, status);
 	}
-	const category =
-		status === 429 ? 'rateLimit' : status >= 500 || status === 408 ? 'provider' : 'result';
-	return failed(
-		category,
-		`http_${status}`,
-		`the host of the picture answered HTTP status ${status}`,
-	);
+	const reason = `the host of the picture answered HTTP status ${status}`;
+	if (status === 429) return failed('rateLimit', `http_${status}`, reason, status);
+	const mayPass = status >= 500 || status === 408;
+	return failed(mayPass ? 'provider' : 'result', `http_${status}`, reason, status);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { PictureType } from '../providers/contract';
+import { PICTURE_EXTENSIONS } from '../providers/contract';
 
 /** So many bytes tell the type. */
 export const SIGNATURE_BYTES = 12;
@@ -23,14 +24,6 @@ export function pictureTypeOf(bytes: Buffer): PictureType | null {
 	return riff === 'RIFF' && webp === 'WEBP' ? 'webp' : null;
 }
 
-/** File name extensions as people know them. */
-export const EXTENSIONS: Readonly<Record<PictureType, string>> = {
-	jpeg: 'jpg',
-	png: 'png',
-	webp: 'webp',
-	gif: 'gif',
-};
-
 /**
  * A file name made of provider and job id; the second picture of a job gets `-2`.
  * @param position from 0
@@ -43,5 +36,5 @@ export function pictureFileName(
 ): string {
 	const job = (jobId ?? 'picture').replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 100);
 	const suffix = position === 0 ? '' : `-${position + 1}`;
-	return `${provider}-${job}${suffix}.${EXTENSIONS[type]}`;
+	return `${provider}-${job}${suffix}.${PICTURE_EXTENSIONS[type]}`;
 }

@@ -91,6 +91,11 @@ export function isLocalHost(host: string): boolean {
 	return !bare.includes('.') || LOCAL_NAME.test(bare);
 }
 
+/** Whether a URL points to the host that `localHostOf` gave. */
+export function isHost(url: URL, localHost: string | null): boolean {
+	return localHost !== null && bareHost(url.hostname) === localHost;
+}
+
 /** The host that an allowance may name: that of a base URL which is itself local. */
 export function localHostOf(baseUrl: string): string | null {
 	const host = bareHost(new URL(baseUrl).hostname);
@@ -110,7 +115,7 @@ export function judgeUrl(text: string, { localHost, schemes }: Allowance): Verdi
 	if (url.username !== '' || url.password !== '') {
 		return { allowed: false, reason: 'it holds a user name or a password' };
 	}
-	if (localHost !== null && bareHost(url.hostname) === localHost) return { allowed: true, url };
+	if (isHost(url, localHost)) return { allowed: true, url };
 	if (isLocalHost(url.hostname)) {
 		return { allowed: false, reason: 'it points to a private or local address' };
 	}

@@ -63,7 +63,12 @@ const NEXT_STEP: Readonly<Record<FailureCategory, string>> = {
 	result: 'Look at the job in the console of the provider.',
 };
 
-const FETCH_THE_PICTURE = 'Fetch it by its link before that expires.';
+/** What to do about a picture that did not come; its link is named beside it. */
+function afterDownload({ category, code }: Failure): string {
+	if (code === 'not_stored') return "Make room in n8n's store, then fetch the picture by its link.";
+	if (category === 'result') return 'Look at the job in the console of the provider.';
+	return 'Fetch the picture by its link before that expires.';
+}
 
 /** Asking again does not help such a job. */
 const NO_PICTURE = 'no_picture';
@@ -97,7 +102,7 @@ export function explained(
 	const message = withJob(whatHappened(displayName, failure, doing), jobId);
 	const description = [
 		`Reason: ${endOfSentence(failure.reason)}`,
-		doing === 'download' ? FETCH_THE_PICTURE : NEXT_STEP[failure.category],
+		doing === 'download' ? afterDownload(failure) : NEXT_STEP[failure.category],
 		more,
 		aboutMoney(failure, jobId, provider),
 	];
@@ -132,6 +137,7 @@ export function explainedTimeout(
 	jobId: string,
 	seconds: number,
 	lastSeen: string,
+	wasAccepted: boolean,
 ): JobError {
 	const limit = seconds === 1 ? '1 second' : `${seconds} seconds`;
 	const failure: Failure = {
@@ -139,7 +145,7 @@ export function explainedTimeout(
 		code: 'deadline',
 		reason: `The job did not finish within ${limit}`,
 		httpStatus: null,
-		charged: 'yes',
+		charged: wasAccepted ? 'yes' : 'unknown',
 	};
 	const message = withJob(`The picture was not ready within ${limit}`, jobId);
 	const description = `${lastSeen} Raise 'Timeout' in the options, or wait on. ${aboutMoney(failure, jobId, provider)}`;

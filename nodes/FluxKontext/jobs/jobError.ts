@@ -32,10 +32,9 @@ export function refusal(
 		code: category === 'configuration' ? 'invalid_configuration' : 'invalid_parameter',
 		reason: message,
 		httpStatus: null,
-		charged: jobId === null ? 'no' : 'unknown',
+		charged: 'no',
 	};
-	const closing = jobId === null ? ` ${NOTHING_SENT}` : '';
-	return new JobError(failure, jobId, message, `${advice}${closing}`);
+	return new JobError(failure, jobId, message, `${advice} ${NOTHING_SENT}`);
 }
 
 /** The first problem as a refusal; further ones are named behind it. */

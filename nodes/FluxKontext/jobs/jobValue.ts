@@ -12,7 +12,7 @@ import type {
 	ResultImage,
 } from '../providers/contract';
 
-/** A job as it travels between nodes: the simplified output of design section 'Output'. */
+/** A job as it travels between nodes: the simplified output (README, Output). */
 export interface JobValue {
 	readonly provider: ProviderName;
 	readonly jobId: string | null;

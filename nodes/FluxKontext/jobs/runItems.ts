@@ -6,6 +6,28 @@ export type Outcome<Result> =
 	| { readonly kind: 'failed'; readonly error: unknown }
 	| { readonly kind: 'notRun' };
 
+/** Thrown before a submit of a run that has halted; the item then counts as not run. */
+export class NotBegun extends Error {
+	constructor() {
+		super('The run had ended before this item was submitted');
+		this.name = 'NotBegun';
+	}
+}
+
+/** Set at the first failure under 'Stop Workflow': from then on nothing is submitted. */
+export class Halt {
+	private isSet = false;
+
+	set(): void {
+		this.isSet = true;
+	}
+
+	/** @throws NotBegun once the run has halted */
+	throwIfSet(): void {
+		if (this.isSet) throw new NotBegun();
+	}
+}
+
 /** The work of one item, after everything that can be checked without the provider was checked. */
 export type Work<Result> = () => Promise<Result>;
 
@@ -14,6 +36,8 @@ export interface RunRule {
 	readonly concurrency: number;
 	/** False: after the first failure no further item begins; those in flight are waited for. */
 	readonly continueOnFail: boolean;
+	/** Set by the first failure, unless `continueOnFail`; a work asks it before it spends money. */
+	readonly halt: Halt;
 	/** Errors that end the whole run at once, such as Stop. */
 	readonly endsRun: (error: unknown) => boolean;
 }
@@ -30,7 +54,10 @@ async function pool(
 		while (next < count && !halted) {
 			const succeeded = await settled(task(next++));
 			// An error that ends the run keeps the other lanes from beginning anything new.
-			if (!succeeded.ok || (!succeeded.value && stopAtFailure)) halted = true;
+			if (!succeeded.ok || (!succeeded.value && stopAtFailure)) {
+				halted = true;
+				rule.halt.set();
+			}
 			if (!succeeded.ok) throw succeeded.error;
 		}
 	};
@@ -56,6 +83,7 @@ export async function runItems<Result>(
 		const result = await settled(work());
 		if (result.ok) return true;
 		if (rule.endsRun(result.error)) throw result.error;
+		if (result.error instanceof NotBegun) return false;
 		outcomes[index] = { kind: 'failed', error: result.error };
 		return false;
 	};

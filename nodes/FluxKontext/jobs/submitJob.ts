@@ -1,7 +1,8 @@
-import type { JobRequest, JobState, Provider } from '../providers/contract';
+import type { HttpAnswer, JobRequest, JobState, Provider } from '../providers/contract';
 import type { ProviderClient } from '../transport/providerClient';
 import type { Runtime } from '../transport/runtime';
 import { Cancelled } from '../transport/runtime';
+import { settled } from '../transport/settled';
 import { explained } from './explain';
 
 /** n8n's logger, as far as it is needed. */
@@ -15,6 +16,8 @@ export interface ProviderAccess {
 	readonly client: ProviderClient;
 	readonly runtime: Runtime;
 	readonly log: Log;
+	/** Called before each try of a submit; what it throws keeps the submit from being sent. */
+	readonly beforeSubmit: () => void;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface ProviderAccess {
  * @throws JobError when there is no job; Cancelled when the execution is stopped
  */
 export async function submitJob(
-	{ provider, client, runtime, log }: ProviderAccess,
+	{ provider, client, runtime, log, beforeSubmit }: ProviderAccess,
 	request: JobRequest,
 	deadline: number,
 	itemIndex: number,
@@ -36,17 +39,25 @@ export async function submitJob(
 		reference: request.options.clientBusinessId ?? null,
 		submittedAt: new Date(runtime.now()).toISOString(),
 	};
-	const reading = await client
-		.ask('submit', provider.submit(request), (answer) => provider.readSubmission(answer), deadline)
-		.catch((error: unknown) => {
-			if (error instanceof Cancelled) {
-				log.warn(
-					'FLUX Kontext: stopped while a job may have been under way; it may be paid',
-					about,
-				);
-			}
-			throw error;
-		});
+	let isUnderWay = false;
+	const beforeTry = () => {
+		beforeSubmit();
+		isUnderWay = true;
+	};
+	const read = (answer: HttpAnswer) => {
+		isUnderWay = false;
+		return provider.readSubmission(answer);
+	};
+	const asked = await settled(
+		client.ask('submit', provider.submit(request), read, deadline, beforeTry),
+	);
+	if (!asked.ok) {
+		if (asked.error instanceof Cancelled && isUnderWay) {
+			log.warn('FLUX Kontext: stopped while a job was under way; it may be paid', about);
+		}
+		throw asked.error;
+	}
+	const reading = asked.value;
 	if (!reading.ok) {
 		const isUnknown = reading.failure.charged === 'unknown';
 		const time = isUnknown ? `Submitted at ${about.submittedAt}.` : '';

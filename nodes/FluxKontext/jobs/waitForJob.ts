@@ -1,4 +1,4 @@
-import type { JobState } from '../providers/contract';
+import type { Failure, JobState } from '../providers/contract';
 import { isPassing } from '../transport/repeat';
 import { endOfSentence, explained, explainedTimeout } from './explain';
 import { refusal } from './jobError';
@@ -14,10 +14,17 @@ export interface WaitRule {
 	readonly timeout: number;
 	/** True where the job was submitted some time ago, by another node. */
 	readonly lookAtOnce: boolean;
+	/** Whether the job is known to have been accepted: only then was it paid for. */
+	readonly wasAccepted: boolean;
 }
 
 function isFinished({ status }: JobState): boolean {
 	return status === 'succeeded' || status === 'failed';
+}
+
+/** What a failure says about the money of a job of which nothing is known but its ID. */
+function ofJob(failure: Failure, wasAccepted: boolean): Failure {
+	return wasAccepted ? failure : { ...failure, charged: 'unknown' };
 }
 
 /**
@@ -28,6 +35,7 @@ export async function lookAtJob(
 	{ provider, client }: ProviderAccess,
 	jobId: string,
 	deadline: number,
+	wasAccepted: boolean,
 ): Promise<JobState> {
 	const { status, capabilities } = provider;
 	if (status === undefined) {
@@ -37,8 +45,8 @@ export async function lookAtJob(
 		);
 	}
 	const reading = await client.ask('lookUp', status.call(jobId), status.read, deadline);
-	if (!reading.ok) throw explained(provider, reading.failure, jobId, 'lookUp');
-	return reading.value;
+	if (reading.ok) return reading.value;
+	throw explained(provider, ofJob(reading.failure, wasAccepted), jobId, 'lookUp');
 }
 
 /**
@@ -53,24 +61,26 @@ export async function waitForJob(
 ): Promise<JobState> {
 	const { provider, client, runtime } = access;
 	const { status } = provider;
-	if (status === undefined) return await lookAtJob(access, jobId, rule.deadline);
+	if (status === undefined) return await lookAtJob(access, jobId, rule.deadline, rule.wasAccepted);
 	const begun = runtime.now();
 	const { schedule, deadline, timeout } = rule;
 	const firstWait = schedule.fixedInterval > 0 ? schedule.fixedInterval : schedule.firstWait;
 	let pause = rule.lookAtOnce ? 0 : firstWait;
+	let wasAccepted = rule.wasAccepted;
 	for (;;) {
 		const remaining = Math.max(0, deadline - runtime.now());
 		if (pause > 0) await runtime.sleep(Math.min(pause * 1000, remaining));
 		const reading = await client.ask('lookUp', status.call(jobId), status.read, deadline);
 		if (reading.ok && isFinished(reading.value)) return reading.value;
+		wasAccepted ||= reading.ok;
 		if (!reading.ok && !isPassing(reading.failure)) {
-			throw explained(provider, reading.failure, jobId, 'wait');
+			throw explained(provider, ofJob(reading.failure, wasAccepted), jobId, 'wait');
 		}
 		if (runtime.now() >= deadline) {
 			const lastSeen = reading.ok
 				? `It was last seen ${reading.value.status}.`
 				: `It could not be asked for any more: ${endOfSentence(reading.failure.reason)}`;
-			throw explainedTimeout(provider, jobId, timeout, lastSeen);
+			throw explainedTimeout(provider, jobId, timeout, lastSeen, wasAccepted);
 		}
 		const waited = (runtime.now() - begun) / 1000;
 		pause = secondsToNextLook(schedule, waited, runtime.random());

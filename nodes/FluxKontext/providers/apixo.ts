@@ -16,6 +16,7 @@ import {
 	categoryOfCode,
 	chargedForLookUpStatus,
 	chargedForSubmitStatus,
+	chargedForUnreadableSubmit,
 	fromUnixMilliseconds,
 	isSuccessStatus,
 	jobState,
@@ -56,6 +57,7 @@ const capabilities: Capabilities = {
 		fileAs: 'publicUrl',
 		// apixo.ai/docs/api-reference/parameters and /error-codes: under 10 MB; JPEG, PNG, WebP.
 		types: ['jpeg', 'png', 'webp'],
+		typesAreDocumented: true,
 		maximumBytes: 10_000_000 - 1,
 		limit: 'under 10 MB',
 	},
@@ -71,7 +73,6 @@ const capabilities: Capabilities = {
 		// apixo.ai/docs/concepts: the upstream route, and with it price and reliability.
 		route: { values: ['auto', 'value', 'official'], default: 'auto' },
 	},
-	callbacks: 'unsigned',
 	// apixo.ai/docs/api-reference/response-format says 24 hours, the newer model page 15 days.
 	resultLifetime: 24 * 3600,
 	listPrices: { pro: 0.03, max: 0.06 },
@@ -219,7 +220,7 @@ function jobOf(task: Task, raw: JsonValue): JobState {
 }
 
 function readSubmission(answer: HttpAnswer): Reading<JobState> {
-	const charged = chargedForSubmitStatus(answer.status);
+	const charged = chargedForUnreadableSubmit(answer.status);
 	const envelope = readEnvelope(answer);
 	if (envelope === null) return unreadable(answer, 'APIXO did not answer with its JSON', charged);
 	const failure = refusedBy<JobState>(answer, envelope, chargedForSubmitStatus, 'unknown');
@@ -235,8 +236,9 @@ function readStatus(answer: HttpAnswer): Reading<JobState> {
 		const charged = chargedForLookUpStatus(answer.status);
 		return unreadable(answer, 'APIXO did not answer with its JSON', charged);
 	}
-	// A failed job is a failed job, whatever the envelope says beside it.
-	if (isSuccessStatus(answer.status) && envelope.task?.state === 'failed') {
+	// A failed job is a failed job, whatever the envelope, and perhaps the HTTP status, says beside it.
+	const mayFail = isSuccessStatus(answer.status) || answer.status === 400;
+	if (mayFail && envelope.task?.state === 'failed') {
 		return { ok: true, value: jobOf(envelope.task, envelope.raw) };
 	}
 	const failure = refusedBy<JobState>(answer, envelope, chargedForLookUpStatus, 'yes');

@@ -18,6 +18,14 @@ export type JsonValue =
 	| JsonValue[]
 	| { [key: string]: JsonValue };
 
+/** File name extensions as people know them. */
+export const PICTURE_EXTENSIONS: Readonly<Record<PictureType, string>> = {
+	jpeg: 'jpg',
+	png: 'png',
+	webp: 'webp',
+	gif: 'gif',
+};
+
 /** A picture on its way in: what was read from its first bytes. `id` names it within one run. */
 export interface PictureFile {
 	readonly id: string;
@@ -212,6 +220,8 @@ export interface PicturesInRule {
 	/** How a file reaches the provider; a URL is always taken. */
 	readonly fileAs: 'dataUrl' | 'base64' | 'upload' | 'publicUrl';
 	readonly types: readonly PictureType[];
+	/** False where the documents name no types, and none is ruled out. */
+	readonly typesAreDocumented: boolean;
 	readonly maximumBytes: number;
 	/** The limit in the document's own words. */
 	readonly limit: string;
@@ -225,7 +235,6 @@ export interface Capabilities {
 	readonly picturesIn: PicturesInRule;
 	readonly promptMaximumCharacters: number | null;
 	readonly options: OptionRules;
-	readonly callbacks: 'none' | 'unsigned' | 'signed';
 	/** The shortest lifetime of a result link that is documented, in seconds. */
 	readonly resultLifetime: number | null;
 	/** USD per picture. */

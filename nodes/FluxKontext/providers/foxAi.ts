@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Capabilities, HttpAnswer, JobRequest, JobState, Provider, Reading } from './contract';
 import {
 	chargedForSubmitStatus,
+	chargedForUnreadableSubmit,
 	isSuccessStatus,
 	jobState,
 	later,
@@ -58,6 +59,7 @@ const capabilities: Capabilities = {
 		fileAs: 'dataUrl',
 		// Only a JPEG example is documented, and no format is ruled out.
 		types: ['jpeg', 'png', 'webp', 'gif'],
+		typesAreDocumented: false,
 		// Whether 10 MiB counts the file or its base64 text is not said: the text is kept below it.
 		maximumBytes: Math.floor((10 * MEBIBYTE - DATA_URL_PREFIX.length) / 4) * 3,
 		limit: 'at most 10 MiB as base64 text, about 7.5 MiB as a file',
@@ -67,7 +69,6 @@ const capabilities: Capabilities = {
 		// The range is not documented; whole numbers that JSON carries exactly are taken.
 		seed: { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, default: 0 },
 	},
-	callbacks: 'none',
 	resultLifetime: 24 * 3600,
 	listPrices: { pro: 0.025, max: 0.05 },
 	reportsCost: false,
@@ -123,7 +124,8 @@ function readSubmission(answer: HttpAnswer): Reading<JobState> {
 	const raw = parseJson(answer.text);
 	const parsed = answerSchema.safeParse(raw);
 	if (raw === undefined || !parsed.success) {
-		return unreadable(answer, 'FoxAI did not answer with its JSON', charged);
+		const unread = chargedForUnreadableSubmit(answer.status);
+		return unreadable(answer, 'FoxAI did not answer with its JSON', unread);
 	}
 	const { id, error, created_at: created, output } = parsed.data;
 	const reported = readError(error);

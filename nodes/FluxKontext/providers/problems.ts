@@ -64,8 +64,9 @@ function promptProblems(prompt: string, maximum: number | null, provider: string
 		const message = `'${field}' is empty`;
 		return [{ field, message, advice: 'Say in words what the picture should show or change.' }];
 	}
-	if (maximum !== null && prompt.length > maximum) {
-		const message = `'${field}' has ${prompt.length} characters, and ${provider} takes at most ${maximum}`;
+	const length = Array.from(prompt).length;
+	if (maximum !== null && length > maximum) {
+		const message = `'${field}' has ${length} characters, and ${provider} takes at most ${maximum}`;
 		return [{ field, message, advice: 'Shorten the prompt.' }];
 	}
 	return [];

@@ -29,14 +29,14 @@ export function wordIn<Meaning>(
 	return Object.hasOwn(words, word) ? (words[word] ?? null) : null;
 }
 
-/** Foreign text as one harmless line of at most 300 characters. */
-export function quote(text: string): string {
+/** Foreign text as one harmless line of at most 300 characters, unless another limit is given. */
+export function quote(text: string, most = QUOTE_CHARACTERS): string {
 	const line = text
-		.slice(0, QUOTE_CHARACTERS * 4)
+		.slice(0, most * 4)
 		.replace(CONTROL_CHARACTERS, ' ')
 		.replace(/ {2,}/g, ' ')
 		.trim();
-	return line.length > QUOTE_CHARACTERS ? `${line.slice(0, QUOTE_CHARACTERS - 1)}…` : line;
+	return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 }
 
 /** The answer's text as JSON, or undefined where it is none. A byte order mark is passed over. */
@@ -90,6 +90,16 @@ export function categoryOfCode(code: string): FailureCategory | null {
 	return null;
 }
 
+const CONTENT_WORDS =
+	/\b(content (policy|moderation|violation)|nsfw|sensitive content|safety guidelines)\b/i;
+const CREDIT_WORDS = /\b(insufficient (balance|credits?|funds|quota)|balance (is )?too low)\b/i;
+
+/** The category of a reason in prose, where a provider gives no code; null where it says nothing. */
+export function categoryOfWords(reason: string): FailureCategory | null {
+	if (CONTENT_WORDS.test(reason)) return 'content';
+	return CREDIT_WORDS.test(reason) ? 'credit' : null;
+}
+
 /** The category of an HTTP status, or of an envelope code that speaks like one. */
 export function categoryOfStatus(status: number): FailureCategory {
 	if (status >= 300 && status < 400) return 'configuration';
@@ -104,6 +114,11 @@ export function categoryOfStatus(status: number): FailureCategory {
 /** A submit's refusal costs nothing only where a 4xx other than 408 and 409 says so. */
 export function chargedForSubmitStatus(status: number): Charged {
 	return status >= 400 && status < 500 && status !== 408 && status !== 409 ? 'no' : 'unknown';
+}
+
+/** A refusal that cannot be read proves nothing, except that 429 means 'not accepted'. */
+export function chargedForUnreadableSubmit(status: number): Charged {
+	return status === 429 ? 'no' : 'unknown';
 }
 
 /** A job with an id was accepted; where the provider does not know it, nothing is known. */
@@ -130,8 +145,9 @@ export function refused<Value>(
 	refusal: Refusal,
 	charged: Charged,
 ): Reading<Value> {
-	const category =
-		refusal.category ?? categoryOfCode(refusal.code) ?? categoryOfStatus(refusal.status);
+	const isRateLimit = refusal.status === 429 && refusal.code !== 'insufficient_quota';
+	const byCode = isRateLimit ? null : categoryOfCode(refusal.code);
+	const category = refusal.category ?? byCode ?? categoryOfStatus(refusal.status);
 	const failure: Failure = {
 		category,
 		code: quote(refusal.code) || `http_${refusal.status}`,

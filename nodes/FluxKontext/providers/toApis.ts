@@ -16,6 +16,7 @@ import {
 	categoryOfCode,
 	chargedForLookUpStatus,
 	chargedForSubmitStatus,
+	chargedForUnreadableSubmit,
 	fromUnixSeconds,
 	isSuccessStatus,
 	jobState,
@@ -67,6 +68,7 @@ const capabilities: Capabilities = {
 		optional: true,
 		fileAs: 'upload',
 		types: ['jpeg', 'png', 'webp', 'gif'],
+		typesAreDocumented: true,
 		maximumBytes: 10_000_000,
 		limit: 'at most 10 MB',
 	},
@@ -78,7 +80,6 @@ const capabilities: Capabilities = {
 		// docs.toapis.com/docs/cn/api-reference/tasks/image-status: echoed back.
 		clientBusinessId: { default: '' },
 	},
-	callbacks: 'signed',
 	resultLifetime: 24 * 3600,
 	listPrices: null,
 	reportsCost: false,
@@ -176,12 +177,19 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
 	rate_limit_unavailable: 503,
 };
 
-/** A refusal inside HTTP 200 is one: judged by the code that stands in the body. */
-function refusalOf(answer: HttpAnswer, task: Task) {
+/**
+ * A refusal inside HTTP 200 is one: judged by the code that stands in the body, else as
+ * `whenUnnamed`. That form is documented for uploads and balances; of a submit nothing is known then.
+ */
+function refusalOf(answer: HttpAnswer, task: Task, whenUnnamed: 400 | 500) {
 	const { code, reason, status: named } = readError(task);
-	const inBody = named ?? wordIn(STATUS_OF_CODE, code) ?? (task.success === false ? 400 : 500);
+	const inBody = named ?? wordIn(STATUS_OF_CODE, code) ?? whenUnnamed;
 	const status = isSuccessStatus(answer.status) ? inBody : answer.status;
-	return { status, code: code || `http_${status}`, reason };
+	return {
+		status,
+		code: code || (status === answer.status ? `http_${status}` : 'refused'),
+		reason,
+	};
 }
 
 function isRefusal(answer: HttpAnswer, task: Task): boolean {
@@ -233,10 +241,10 @@ const NOT_ITS_JSON = 'ToAPIs did not answer with its JSON';
 function readSubmission(answer: HttpAnswer): Reading<JobState> {
 	const parsed = read(answer);
 	if (parsed === null) {
-		return unreadable(answer, NOT_ITS_JSON, chargedForSubmitStatus(answer.status));
+		return unreadable(answer, NOT_ITS_JSON, chargedForUnreadableSubmit(answer.status));
 	}
 	if (isRefusal(answer, parsed.task)) {
-		const refusal = refusalOf(answer, parsed.task);
+		const refusal = refusalOf(answer, parsed.task, 500);
 		return refused(answer, refusal, chargedForSubmitStatus(refusal.status));
 	}
 	if (!parsed.task.id) {
@@ -251,7 +259,7 @@ function readStatus(answer: HttpAnswer): Reading<JobState> {
 		return unreadable(answer, NOT_ITS_JSON, chargedForLookUpStatus(answer.status));
 	}
 	if (isRefusal(answer, parsed.task)) {
-		const refusal = refusalOf(answer, parsed.task);
+		const refusal = refusalOf(answer, parsed.task, 500);
 		return refused(answer, refusal, chargedForLookUpStatus(refusal.status));
 	}
 	if (!parsed.task.status) return unreadable(answer, 'ToAPIs named no state of the job', 'yes');
@@ -264,7 +272,7 @@ function readUpload(answer: HttpAnswer): Reading<string> {
 	const parsed = read(answer);
 	if (parsed === null) return unreadable(answer, NOT_ITS_JSON, 'no');
 	if (isRefusal(answer, parsed.task)) {
-		return refused(answer, refusalOf(answer, parsed.task), 'no');
+		return refused(answer, refusalOf(answer, parsed.task, 400), 'no');
 	}
 	const url = looseText.parse(looseRecord.parse(looseRecord.parse(parsed.raw).data).url);
 	if (url === '') return unreadable(answer, 'ToAPIs took the upload but named no link', 'no');
@@ -276,7 +284,7 @@ function readBalance(answer: HttpAnswer): Reading<Balance> {
 	const parsed = read(answer);
 	if (parsed === null) return unreadable(answer, NOT_ITS_JSON, 'no');
 	if (isRefusal(answer, parsed.task)) {
-		const refusal = refusalOf(answer, parsed.task);
+		const refusal = refusalOf(answer, parsed.task, 400);
 		const keyRefused = isSuccessStatus(answer.status) && parsed.task.success === false;
 		const category = keyRefused ? ({ category: 'authentication' } as const) : {};
 		return refused(answer, { ...refusal, ...category }, 'no');

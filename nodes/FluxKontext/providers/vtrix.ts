@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type {
 	Capabilities,
+	Charged,
 	Cost,
 	HttpAnswer,
 	JobFailure,
@@ -13,8 +14,10 @@ import type {
 } from './contract';
 import {
 	categoryOfCode,
+	categoryOfWords,
 	chargedForLookUpStatus,
 	chargedForSubmitStatus,
+	chargedForUnreadableSubmit,
 	fromUnixSeconds,
 	isSuccessStatus,
 	jobState,
@@ -49,8 +52,10 @@ const capabilities: Capabilities = {
 		fileAs: 'base64',
 		// No format is named or ruled out.
 		types: ['jpeg', 'png', 'webp', 'gif'],
-		maximumBytes: 20_000_000,
-		limit: 'at most 20 MB',
+		typesAreDocumented: false,
+		// Whether 20 MB counts the file or its base64 text is not said: the text is kept below it.
+		maximumBytes: Math.floor(20_000_000 / 4) * 3,
+		limit: 'at most 20 MB as base64 text, 15 MB as a file',
 	},
 	promptMaximumCharacters: null,
 	options: {
@@ -60,7 +65,6 @@ const capabilities: Capabilities = {
 		// The seed's text speaks of 0, its range line of 1 to 6: 1 to 6 holds under both.
 		safetyTolerance: { minimum: 1, maximum: 6, default: 2 },
 	},
-	callbacks: 'none',
 	resultLifetime: null,
 	listPrices: null,
 	reportsCost: true,
@@ -131,7 +135,7 @@ function readError(error: unknown): { code: string; reason: string } {
 
 function failureOf(task: Task): JobFailure {
 	const { code, reason } = readError(task.error);
-	const category = categoryOfCode(code) ?? categoryOfCode(reason) ?? 'provider';
+	const category = categoryOfCode(code) ?? categoryOfWords(reason) ?? 'provider';
 	return {
 		category,
 		code: quote(code) || 'failed',
@@ -165,26 +169,34 @@ function createdAtOf(task: Task): string | null {
 	return fromUnixSeconds(looseNumber.parse(task.created_at));
 }
 
-function readTask(
-	answer: HttpAnswer,
-	chargedForStatus: typeof chargedForSubmitStatus,
-	whenUnreadable: 'unknown' | 'yes',
-): Reading<JobState> {
+/** What a failing answer means for the money, by its HTTP status. */
+interface ChargedRule {
+	readonly refused: (status: number) => Charged;
+	readonly unreadable: (status: number) => Charged;
+}
+
+const SUBMIT: ChargedRule = {
+	refused: chargedForSubmitStatus,
+	unreadable: chargedForUnreadableSubmit,
+};
+const LOOK_UP: ChargedRule = {
+	refused: chargedForLookUpStatus,
+	unreadable: chargedForLookUpStatus,
+};
+
+function readTask(answer: HttpAnswer, charged: ChargedRule): Reading<JobState> {
 	const raw = parseJson(answer.text);
 	const parsed = taskSchema.safeParse(raw);
 	if (raw === undefined || !parsed.success) {
-		return unreadable(
-			answer,
-			'Vtrix did not answer with its JSON',
-			chargedForStatus(answer.status),
-		);
+		const unread = charged.unreadable(answer.status);
+		return unreadable(answer, 'Vtrix did not answer with its JSON', unread);
 	}
 	const task = parsed.data;
 	if (!isSuccessStatus(answer.status)) {
 		const { code, reason } = readError(task.error);
 		const words = reason || (task.message ?? '');
 		// 403 is 'balance too low, or no permission' (docs.vtrix.ai).
-		const credit = answer.status === 403 && categoryOfCode(words) === 'credit';
+		const credit = answer.status === 403 && categoryOfWords(words) === 'credit';
 		return refused(
 			answer,
 			{
@@ -193,13 +205,14 @@ function readTask(
 				reason: words,
 				...(credit ? { category: 'credit' as const } : {}),
 			},
-			chargedForStatus(answer.status),
+			charged.refused(answer.status),
 		);
 	}
 	const word = (task.status ?? '').toLowerCase();
 	const jobId = task.id || task.task_id || null;
 	if (word === '' && jobId === null) {
-		return unreadable(answer, 'Vtrix named neither a task nor a state', whenUnreadable);
+		const unread = charged.unreadable(answer.status);
+		return unreadable(answer, 'Vtrix named neither a task nor a state', unread);
 	}
 	const status = wordIn(STATUS, word) ?? 'running';
 	return {
@@ -217,7 +230,7 @@ function readTask(
 }
 
 function readSubmission(answer: HttpAnswer): Reading<JobState> {
-	const reading = readTask(answer, chargedForSubmitStatus, 'unknown');
+	const reading = readTask(answer, SUBMIT);
 	if (reading.ok && reading.value.jobId === null && reading.value.status !== 'failed') {
 		return unreadable(answer, 'Vtrix accepted the job but named no task id', 'unknown');
 	}
@@ -238,6 +251,6 @@ export const vtrix: Provider = {
 			method: 'GET',
 			path: `/model/v1/generation/task/${encodeURIComponent(jobId)}`,
 		}),
-		read: (answer) => readTask(answer, chargedForLookUpStatus, 'yes'),
+		read: (answer) => readTask(answer, LOOK_UP),
 	},
 };

@@ -1,5 +1,5 @@
 import type { BodyValue, CallBody, PictureFile } from '../providers/contract';
-import { EmbeddedPicture } from '../providers/contract';
+import { EmbeddedPicture, PICTURE_EXTENSIONS } from '../providers/contract';
 
 /** A piece of a request body: ready bytes, or a file that is streamed in as it is or as base64. */
 export type Piece =
@@ -53,8 +53,6 @@ function jsonPieces(value: BodyValue, boundary: string): Piece[] {
 	});
 }
 
-const EXTENSIONS = { jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' } as const;
-
 /** multipart/form-data (RFC 7578). Field names and values come from the adapters, not from people. */
 function multipartPieces(body: CallBody & { kind: 'multipart' }, boundary: string): Piece[] {
 	const fields = Object.entries(body.fields).map(
@@ -62,7 +60,7 @@ function multipartPieces(body: CallBody & { kind: 'multipart' }, boundary: strin
 			`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
 	);
 	const { fieldName, picture } = body.file;
-	const disposition = `form-data; name="${fieldName}"; filename="picture.${EXTENSIONS[picture.type]}"`;
+	const disposition = `form-data; name="${fieldName}"; filename="picture.${PICTURE_EXTENSIONS[picture.type]}"`;
 	const head = `--${boundary}\r\nContent-Disposition: ${disposition}\r\nContent-Type: image/${picture.type}\r\n\r\n`;
 	return [
 		bytes(`${fields.join('')}${head}`),

@@ -95,7 +95,11 @@ export function networkFailureOf(error: unknown): NetworkFailure {
 		return { kind: 'network', code: known ?? 'no_answer', ...SECURE_CONNECTION };
 	}
 	if (known === undefined) return { kind: 'network', code: 'no_answer', ...CUT };
-	const { kind = 'network', connected, reason } = EXPLANATIONS[known] ?? CUT;
+	const explanation = EXPLANATIONS[known] ?? CUT;
+	const { kind = 'network', reason } = explanation;
+	// A network that goes away can break a connection too; then the request may have arrived.
+	const connecting = chain.some((link) => field(link, 'syscall') === 'connect');
+	const connected = explanation === UNREACHABLE ? !connecting : explanation.connected;
 	return { kind, connected, reason, code: known };
 }
 

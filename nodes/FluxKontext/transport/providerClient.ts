@@ -51,6 +51,7 @@ export class ProviderClient {
 	/**
 	 * One call, repeated as its step allows.
 	 * @param deadline milliseconds since 1970; no try begins later, a try under way is not cut by it
+	 * @param beforeTry called before each try; what it throws ends the call
 	 * @throws Cancelled when the execution is stopped
 	 */
 	async ask<Value>(
@@ -58,13 +59,14 @@ export class ProviderClient {
 		call: HttpCall,
 		read: (answer: HttpAnswer) => Reading<Value>,
 		deadline: number,
+		beforeTry: () => void = () => {},
 	): Promise<Reading<Value>> {
 		const rule: StepRule = STEPS[step];
-		return await repeat(
-			async () => await this.attempt(rule, call, read),
-			{ ...rule, deadline },
-			this.runtime,
-		);
+		const attempt = async () => {
+			beforeTry();
+			return await this.attempt(rule, call, read);
+		};
+		return await repeat(attempt, { ...rule, deadline }, this.runtime);
 	}
 
 	private async attempt<Value>(

@@ -58,8 +58,10 @@ export function optionsFields(
 	rule: { readonly request: boolean; readonly run: readonly RunOption[] },
 ): INodeProperties[] {
 	const optionsOf = ({ capabilities }: Provider): INodeProperties[] => {
+		// Where the answer to the submit is the picture, 'Request Timeout' is the only wait.
+		const waits = capabilities.polling !== null;
 		const run = rule.run.filter(
-			(name) => name !== 'pollingInterval' || capabilities.polling !== null,
+			(name) => waits || (name !== 'pollingInterval' && name !== 'timeout'),
 		);
 		const fields = [
 			...(rule.request ? requestOptionFields(capabilities.options) : []),

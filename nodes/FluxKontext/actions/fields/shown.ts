@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Provider } from '../../providers/contract';
 import { allProviders } from '../../providers';
@@ -38,11 +38,6 @@ export function grouped<Value>(
 		groups.set(key, group);
 	}
 	return [...groups.values()];
-}
-
-/** Options of a list whose names are their values. */
-export function plainOptions(values: readonly string[]): INodePropertyOptions[] {
-	return values.map((value) => ({ name: value, value }));
 }
 
 /** The providers in the order of the panel. */

@@ -2,6 +2,7 @@ import { providersByName } from '../fields/shown';
 import type { Operation } from '../operation';
 import { downloadFields, simplifyField } from '../fields/outputFields';
 import { requestFields } from '../fields/requestFields';
+import { sourceRefused } from '../requestedPictures';
 import { optionsFields } from '../fields/runOptions';
 import { prepareFinishedImage } from './finishedImage';
 
@@ -23,5 +24,9 @@ export const edit: Operation = {
 			run: ['concurrency', 'timeout', 'pollingInterval', 'requestTimeout'],
 		}),
 	],
-	prepare: async (run, itemIndex) => await prepareFinishedImage(run, itemIndex, (chosen) => chosen),
+	prepare: async (run, itemIndex) =>
+		await prepareFinishedImage(run, itemIndex, (chosen) => {
+			if (chosen === 'none') throw sourceRefused(chosen);
+			return chosen;
+		}),
 };

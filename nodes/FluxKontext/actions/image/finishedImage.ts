@@ -27,7 +27,13 @@ export async function prepareFinishedImage(
 		const isOpen = submitted.state.status === 'queued' || submitted.state.status === 'running';
 		const state =
 			isOpen && known.jobId !== null
-				? await waitForJob(access, known.jobId, { schedule, deadline, timeout, lookAtOnce: false })
+				? await waitForJob(access, known.jobId, {
+						schedule,
+						deadline,
+						timeout,
+						lookAtOnce: false,
+						wasAccepted: true,
+					})
 				: submitted.state;
 		return await successfulOutputOf(run, access, state, known, output, deadline);
 	};

@@ -3,6 +3,7 @@ import type { CarriedJob, KnownFacts } from '../../jobs/jobValue';
 import { carriedJob } from '../../jobs/jobValue';
 import type { JobState } from '../../providers/contract';
 import { providers } from '../../providers';
+import { quote } from '../../providers/reading';
 import type { Parameters } from '../parameters';
 import type { Run } from '../run';
 
@@ -14,10 +15,11 @@ export interface AskedJob {
 	readonly known: KnownFacts;
 	/** Set where the provider has no look-up, and the item itself holds the finished job. */
 	readonly finished: JobState | null;
+	/** Whether the item itself shows that the job was accepted. */
+	readonly wasAccepted: boolean;
 }
 
-function checkedJobId(text: string): string {
-	const jobId = text.trim();
+function checkedJobId(jobId: string): string {
 	if (jobId === '') {
 		throw refusal("'Job ID' is empty", "Give the 'jobId' that Job > Submit handed over.");
 	}
@@ -41,18 +43,32 @@ function refuseOtherProvider(run: Run, jobId: string, carried: CarriedJob): void
 	);
 }
 
-function finishedState(run: Run, jobId: string, carried: CarriedJob | null): JobState | null {
-	if (run.provider.status !== undefined) return null;
-	if (carried?.status === 'succeeded' && carried.images.length > 0) {
-		return { ...carried, model: carried.model, reportedCost: null, failure: null, raw: null };
-	}
+function stateOf(carried: CarriedJob): JobState {
+	return { ...carried, reportedCost: null, failure: null, raw: null };
+}
+
+/** Where the provider has no look-up, the item itself must hold the finished job, id or not. */
+function finishedState(run: Run, text: string, inItem: CarriedJob | null): JobState {
 	const { displayName } = run.provider.capabilities;
+	const isAsked = inItem?.provider === run.provider.name && (inItem.jobId ?? '') === text;
+	if (isAsked && inItem.status === 'succeeded' && inItem.images.length > 0) return stateOf(inItem);
+	const which = text === '' ? 'a job' : `the job ${quote(text)}`;
 	throw refusal(
-		`${displayName} cannot be asked for the job ${jobId}, and the item holds no finished job`,
+		`${displayName} cannot be asked for ${which}, and the item holds no finished job`,
 		`${displayName} hands the picture over with the submit: connect this node to Job > Submit, or use Image > Edit.`,
 		'input',
-		jobId,
+		text || null,
 	);
+}
+
+function factsOf(jobId: string | null, carried: CarriedJob | null): KnownFacts {
+	return {
+		jobId,
+		model: carried?.model ?? null,
+		cost: carried?.cost ?? null,
+		createdAt: carried?.createdAt ?? null,
+		reference: carried?.reference ?? null,
+	};
 }
 
 /**
@@ -60,19 +76,21 @@ function finishedState(run: Run, jobId: string, carried: CarriedJob | null): Job
  * @throws JobError when there is no job that can be asked for
  */
 export function askedJob(run: Run, parameters: Parameters, itemIndex: number): AskedJob {
-	const jobId = checkedJobId(parameters.text('jobId', 'Job ID'));
+	const text = parameters.text('jobId', 'Job ID').trim();
 	const inItem = carriedJob(run.context.getInputData()[itemIndex]?.json);
+	if (inItem !== null && text !== '' && inItem.jobId === text) {
+		refuseOtherProvider(run, text, inItem);
+	}
+	if (run.provider.status === undefined) {
+		const finished = finishedState(run, text, inItem);
+		return { jobId: text, known: factsOf(text || null, inItem), finished, wasAccepted: true };
+	}
+	const jobId = checkedJobId(text);
 	const carried = inItem?.jobId === jobId ? inItem : null;
-	if (carried !== null) refuseOtherProvider(run, jobId, carried);
 	return {
 		jobId,
-		known: {
-			jobId,
-			model: carried?.model ?? null,
-			cost: carried?.cost ?? null,
-			createdAt: carried?.createdAt ?? null,
-			reference: carried?.reference ?? null,
-		},
-		finished: finishedState(run, jobId, carried),
+		known: factsOf(jobId, carried),
+		finished: null,
+		wasAccepted: carried !== null,
 	};
 }

@@ -29,10 +29,10 @@ export const getStatus: Operation = {
 		const parameters = parametersOf(run, itemIndex);
 		const access = accessFor(run, parameters);
 		const output = outputRuleOf(parameters);
-		const { jobId, known, finished } = askedJob(run, parameters, itemIndex);
+		const { jobId, known, finished, wasAccepted } = askedJob(run, parameters, itemIndex);
 		return async () => {
 			const deadline = run.runtime.now() + access.requestTimeout;
-			const state = finished ?? (await lookAtJob(access, jobId, deadline));
+			const state = finished ?? (await lookAtJob(access, jobId, deadline, wasAccepted));
 			return await outputOf(run, access, state, known, output, deadline);
 		};
 	},

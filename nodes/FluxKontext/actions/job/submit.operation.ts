@@ -6,7 +6,7 @@ import { simplifyField } from '../fields/outputFields';
 import { requestFields } from '../fields/requestFields';
 import { accessFor, parametersOf } from '../run';
 import { optionsFields } from '../fields/runOptions';
-import { explainedFailedJob } from '../../jobs/explain';
+import { explainedFailedJob, explainedWithoutPicture } from '../../jobs/explain';
 
 export const submit: Operation = {
 	resource: 'job',
@@ -42,6 +42,9 @@ export const submit: Operation = {
 			);
 			if (state.failure !== null)
 				throw explainedFailedJob(run.provider, state.failure, known.jobId);
+			if (state.status === 'succeeded' && state.images.length === 0) {
+				throw explainedWithoutPicture(run.provider, known.jobId);
+			}
 			return await outputOf(run, access, state, known, { simplify, fieldName: null }, deadline);
 		};
 	},

@@ -31,11 +31,11 @@ export const wait: Operation = {
 		const access = accessFor(run, parameters);
 		const output = outputRuleOf(parameters);
 		const { timeout, schedule } = waitOptionsOf(run.provider, parameters);
-		const { jobId, known, finished } = askedJob(run, parameters, itemIndex);
+		const { jobId, known, finished, wasAccepted } = askedJob(run, parameters, itemIndex);
 		return async () => {
 			// The submit may be long ago: here the time limit counts from the beginning of the wait.
 			const deadline = run.runtime.now() + timeout * 1000;
-			const rule = { schedule, deadline, timeout, lookAtOnce: true };
+			const rule = { schedule, deadline, timeout, lookAtOnce: true, wasAccepted };
 			const state = finished ?? (await waitForJob(access, jobId, rule));
 			return await successfulOutputOf(run, access, state, known, output, deadline);
 		};
