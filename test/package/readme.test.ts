@@ -39,8 +39,13 @@ function priceOf({ listPrices, models, reportsCost }: Capabilities): string {
 }
 
 function keepsRatio({ aspectRatio }: Capabilities): string {
-	if (aspectRatio.kind === 'range') return 'yes, when left empty';
+	if (aspectRatio.kind === 'range') return 'not said';
 	return yesOrNo(aspectRatio.values.includes('match_input_image'));
+}
+
+function typesOf({ picturesIn }: Capabilities): string {
+	const names = picturesIn.types.map((type) => TYPE_NAMES[type]).join(', ');
+	return picturesIn.typesAreDocumented ? names : `not said (${names} are sent)`;
 }
 
 /** What each row says of a provider, from the provider's own facts. */
@@ -52,8 +57,7 @@ const ROWS: Readonly<Record<string, (provider: Provider) => string>> = {
 	'Pictures in': ({ capabilities }) => String(capabilities.picturesIn.maximum),
 	'How a file gets there': ({ capabilities }) => FILE_WAYS[capabilities.picturesIn.fileAs],
 	'Largest file': ({ capabilities }) => capabilities.picturesIn.limit,
-	'File types': ({ capabilities }) =>
-		capabilities.picturesIn.types.map((type) => TYPE_NAMES[type]).join(', '),
+	'File types': ({ capabilities }) => typesOf(capabilities),
 	"Keeps the picture's own ratio": ({ capabilities }) => keepsRatio(capabilities),
 	'Can be asked for a job later': ({ status }) => yesOrNo(status !== undefined),
 	'Can be asked for the balance': ({ balance }) => yesOrNo(balance !== undefined),

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Capabilities, HttpAnswer, JobRequest, JobState, Provider, Reading } from './contract';
 import {
 	chargedForSubmitStatus,
-	chargedForUnreadableSubmit,
 	isSuccessStatus,
 	jobState,
 	later,
@@ -124,8 +123,8 @@ function readSubmission(answer: HttpAnswer): Reading<JobState> {
 	const raw = parseJson(answer.text);
 	const parsed = answerSchema.safeParse(raw);
 	if (raw === undefined || !parsed.success) {
-		const unread = chargedForUnreadableSubmit(answer.status);
-		return unreadable(answer, 'FoxAI did not answer with its JSON', unread);
+		// How its refusals look is not documented: a text is as readable as JSON.
+		return unreadable(answer, 'FoxAI did not answer with its JSON', charged);
 	}
 	const { id, error, created_at: created, output } = parsed.data;
 	const reported = readError(error);

@@ -91,7 +91,7 @@ export function categoryOfCode(code: string): FailureCategory | null {
 }
 
 const CONTENT_WORDS =
-	/\b(content (policy|moderation|violation)|nsfw|sensitive content|safety guidelines)\b/i;
+	/\b(content (policy|moderation|violation)|content (was|is) (refused|rejected|blocked)|moderated|nsfw|sensitive content|safety guidelines)\b/i;
 const CREDIT_WORDS = /\b(insufficient (balance|credits?|funds|quota)|balance (is )?too low)\b/i;
 
 /** The category of a reason in prose, where a provider gives no code; null where it says nothing. */

@@ -113,7 +113,7 @@ function optionsOf(provider: ProviderName, operation: OperationName) {
 it.each(CELLS)('%s, %s: the options that the provider knows', (provider, operation) => {
 	const request = ASKS_FOR_A_JOB.includes(operation) ? REQUEST_OPTIONS[provider] : [];
 	const run = RUN_OPTIONS[operation].filter(
-		(name) => name !== 'pollingInterval' || provider !== 'foxAi',
+		(name) => provider !== 'foxAi' || !['pollingInterval', 'timeout'].includes(name),
 	);
 	const names = optionsOf(provider, operation).map(({ name }) => name);
 	expect(names.sort()).toEqual([...request, ...run].sort());

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
 import {
-	EXTENSIONS,
 	pictureFileName,
 	pictureTypeOf,
 	SIGNATURE_BYTES,
 } from '../../../nodes/FluxKontext/images/pictureType';
+import { PICTURE_EXTENSIONS } from '../../../nodes/FluxKontext/providers/contract';
 
 const text = (value: string) => Buffer.from(value, 'latin1');
 
@@ -61,6 +61,6 @@ describe('file names', () => {
 	});
 
 	it('end as people know them', () => {
-		expect(EXTENSIONS).toEqual({ jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' });
+		expect(PICTURE_EXTENSIONS).toEqual({ jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' });
 	});
 });

@@ -16,6 +16,7 @@ export function accessTo(
 	name: ProviderName,
 	transport: Transport,
 	runtime: VirtualClock,
+	beforeSubmit: () => void = () => {},
 ): ProviderAccess & { readonly logged: readonly Logged[] } {
 	const logged: Logged[] = [];
 	const log: Log = {
@@ -24,5 +25,5 @@ export function accessTo(
 	};
 	const provider = providers[name];
 	const client = new ProviderClient(provider, transport, runtime, 60_000);
-	return { provider, client, runtime, log, logged };
+	return { provider, client, runtime, log, beforeSubmit, logged };
 }

@@ -137,7 +137,13 @@ describe('an accepted job', () => {
 	});
 
 	it('that was not ready in time is paid', () => {
-		const error = explainedTimeout(providers.toApis, 'task_1', 300, 'It was last seen running.');
+		const error = explainedTimeout(
+			providers.toApis,
+			'task_1',
+			300,
+			'It was last seen running.',
+			true,
+		);
 		expectReadable(error, 'task_1');
 		expect(error.failure).toMatchObject({ category: 'timeout', charged: 'yes' });
 		expect(error.description).toMatch(/last seen running.*'Timeout'.*Job > Wait.*task_1/);

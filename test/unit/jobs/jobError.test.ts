@@ -19,10 +19,11 @@ it('a refusal about the set-up is one of the configuration', () => {
 	});
 });
 
-it('a refusal about a job that exists does not speak of its cost', () => {
+it('a refusal about a job names the job and says that nothing was sent', () => {
 	const error = refusal('The job task_1 is one of Vtrix', 'Choose Vtrix.', 'input', 'task_1');
-	expect(error.failure.charged).toBe('unknown');
-	expect(error.description).toBe('Choose Vtrix.');
+	expect(error.failure.charged).toBe('no');
+	expect(error.jobId).toBe('task_1');
+	expect(error.description).toBe('Choose Vtrix. Nothing was sent and nothing was charged.');
 });
 
 it('of several problems the first is the message and the others follow', () => {

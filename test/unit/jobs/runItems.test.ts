@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 
 import type { Outcome } from '../../../nodes/FluxKontext/jobs/runItems';
-import { runItems } from '../../../nodes/FluxKontext/jobs/runItems';
+import { Halt, NotBegun, runItems } from '../../../nodes/FluxKontext/jobs/runItems';
 import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
 
 const endsRun = (error: unknown) => error instanceof Cancelled;
@@ -53,7 +53,12 @@ function letters(outcomes: ReadonlyArray<Outcome<string>>): string {
 describe('the order', () => {
 	it('begins items in input order and gives results in input order, whoever is first', async () => {
 		const items = new Items();
-		const run = runItems(3, items.prepare, { concurrency: 3, continueOnFail: false, endsRun });
+		const run = runItems(3, items.prepare, {
+			concurrency: 3,
+			continueOnFail: false,
+			endsRun,
+			halt: new Halt(),
+		});
 		await settle();
 		expect(items.begun).toEqual([0, 1, 2]);
 		await items.finish(2, 0, 1);
@@ -64,7 +69,12 @@ describe('the order', () => {
 
 	it('prepares every item before the first work begins', async () => {
 		const items = new Items();
-		const run = runItems(3, items.prepare, { concurrency: 1, continueOnFail: true, endsRun });
+		const run = runItems(3, items.prepare, {
+			concurrency: 1,
+			continueOnFail: true,
+			endsRun,
+			halt: new Halt(),
+		});
 		await settle();
 		expect(items.prepared).toEqual([0, 1, 2]);
 		expect(items.begun).toEqual([0]);
@@ -74,7 +84,12 @@ describe('the order', () => {
 
 	it('begins the next item as soon as one has ended', async () => {
 		const items = new Items();
-		const run = runItems(4, items.prepare, { concurrency: 2, continueOnFail: false, endsRun });
+		const run = runItems(4, items.prepare, {
+			concurrency: 2,
+			continueOnFail: false,
+			endsRun,
+			halt: new Halt(),
+		});
 		await settle();
 		expect(items.begun).toEqual([0, 1]);
 		await items.finish(1);
@@ -86,7 +101,7 @@ describe('the order', () => {
 	});
 
 	it('has nothing to do without items', async () => {
-		const rule = { concurrency: 5, continueOnFail: false, endsRun };
+		const rule = { concurrency: 5, continueOnFail: false, endsRun, halt: new Halt() };
 		expect(await runItems(0, new Items().prepare, rule)).toEqual([]);
 	});
 });
@@ -94,7 +109,12 @@ describe('the order', () => {
 describe('after a failure', () => {
 	it('begins no further item, and waits for those in flight', async () => {
 		const items = new Items();
-		const run = runItems(4, items.prepare, { concurrency: 2, continueOnFail: false, endsRun });
+		const run = runItems(4, items.prepare, {
+			concurrency: 2,
+			continueOnFail: false,
+			endsRun,
+			halt: new Halt(),
+		});
 		await settle();
 		await items.fail(0);
 		expect(items.begun).toEqual([0, 1]);
@@ -104,7 +124,12 @@ describe('after a failure', () => {
 
 	it('runs all items where the run goes on', async () => {
 		const items = new Items();
-		const run = runItems(4, items.prepare, { concurrency: 2, continueOnFail: true, endsRun });
+		const run = runItems(4, items.prepare, {
+			concurrency: 2,
+			continueOnFail: true,
+			endsRun,
+			halt: new Halt(),
+		});
 		await settle();
 		await items.fail(0);
 		await items.finish(1, 2);
@@ -114,7 +139,12 @@ describe('after a failure', () => {
 
 	it('keeps what was thrown', async () => {
 		const items = new Items();
-		const run = runItems(1, items.prepare, { concurrency: 2, continueOnFail: true, endsRun });
+		const run = runItems(1, items.prepare, {
+			concurrency: 2,
+			continueOnFail: true,
+			endsRun,
+			halt: new Halt(),
+		});
 		await settle();
 		const error = new Error('why');
 		await items.fail(0, error);
@@ -127,14 +157,19 @@ describe('an item that cannot be prepared', () => {
 
 	it('refuses the run: nothing is begun', async () => {
 		const items = new Items(wrong);
-		const rule = { concurrency: 2, continueOnFail: false, endsRun };
+		const rule = { concurrency: 2, continueOnFail: false, endsRun, halt: new Halt() };
 		expect(letters(await runItems(3, items.prepare, rule))).toBe('nfn');
 		expect(items.begun).toEqual([]);
 	});
 
 	it('fails alone where the run goes on', async () => {
 		const items = new Items(wrong);
-		const run = runItems(3, items.prepare, { concurrency: 2, continueOnFail: true, endsRun });
+		const run = runItems(3, items.prepare, {
+			concurrency: 2,
+			continueOnFail: true,
+			endsRun,
+			halt: new Halt(),
+		});
 		await settle();
 		await items.finish(0, 2);
 		expect(letters(await run)).toBe('dfd');
@@ -144,7 +179,12 @@ describe('an item that cannot be prepared', () => {
 describe('an error that ends the run', () => {
 	it.each([false, true])('is thrown at once (continueOnFail %p)', async (continueOnFail) => {
 		const items = new Items();
-		const run = runItems(4, items.prepare, { concurrency: 2, continueOnFail, endsRun });
+		const run = runItems(4, items.prepare, {
+			concurrency: 2,
+			continueOnFail,
+			endsRun,
+			halt: new Halt(),
+		});
 		const thrown = expect(run).rejects.toBeInstanceOf(Cancelled);
 		await settle();
 		await items.fail(1, new Cancelled());
@@ -153,7 +193,12 @@ describe('an error that ends the run', () => {
 
 	it('lets no further item begin', async () => {
 		const items = new Items();
-		const run = runItems(4, items.prepare, { concurrency: 2, continueOnFail: true, endsRun });
+		const run = runItems(4, items.prepare, {
+			concurrency: 2,
+			continueOnFail: true,
+			endsRun,
+			halt: new Halt(),
+		});
 		const thrown = expect(run).rejects.toBeInstanceOf(Cancelled);
 		await settle();
 		await items.fail(1, new Cancelled());
@@ -164,7 +209,7 @@ describe('an error that ends the run', () => {
 
 	it('is thrown while preparing, too', async () => {
 		const items = new Items(new Map([[0, new Cancelled()]]));
-		const rule = { concurrency: 1, continueOnFail: true, endsRun };
+		const rule = { concurrency: 1, continueOnFail: true, endsRun, halt: new Halt() };
 		await expect(runItems(2, items.prepare, rule)).rejects.toBeInstanceOf(Cancelled);
 		await settle();
 		expect(items.begun).toEqual([]);
@@ -186,10 +231,46 @@ it('never has more items in flight than allowed, and loses none', async () => {
 					if (fails[index]) throw new Error('no');
 					return `${index}`;
 				},
-				{ concurrency, continueOnFail: true, endsRun },
+				{ concurrency, continueOnFail: true, endsRun, halt: new Halt() },
 			);
 			expect(most).toBeLessThanOrEqual(concurrency);
 			expect(letters(outcomes)).toBe(fails.map((one) => (one ? 'f' : 'd')).join(''));
 		}),
 	);
+});
+
+describe('the halt', () => {
+	it('keeps an item that has begun from being submitted after a failure', async () => {
+		const halt = new Halt();
+		const beforeSubmit: Array<() => void> = [];
+		const prepare = async (index: number) => async () => {
+			if (index === 0) throw new Error('item 0');
+			await new Promise<void>((resolve) => beforeSubmit.push(resolve));
+			halt.throwIfSet();
+			return `result ${index}`;
+		};
+		const run = runItems(3, prepare, { concurrency: 3, continueOnFail: false, endsRun, halt });
+		await settle();
+		beforeSubmit.forEach((goOn) => goOn());
+		expect(letters(await run)).toBe('fnn');
+	});
+
+	it('is not set where the other items go on', async () => {
+		const halt = new Halt();
+		const prepare = async (index: number) => async () => {
+			if (index === 0) throw new Error('item 0');
+			await settle();
+			halt.throwIfSet();
+			return `result ${index}`;
+		};
+		const rule = { concurrency: 3, continueOnFail: true, endsRun, halt };
+		expect(letters(await runItems(3, prepare, rule))).toBe('fdd');
+	});
+
+	it('says that the item was not begun', () => {
+		const halt = new Halt();
+		expect(() => halt.throwIfSet()).not.toThrow();
+		halt.set();
+		expect(() => halt.throwIfSet()).toThrow(NotBegun);
+	});
 });

@@ -20,6 +20,7 @@ interface Wait {
 	readonly fixedInterval?: number;
 	readonly lookAtOnce?: boolean;
 	readonly requestSeconds?: number;
+	readonly wasAccepted?: boolean;
 	readonly clock?: VirtualClock;
 }
 
@@ -35,6 +36,7 @@ async function wait(script: readonly Scripted[], rule: Wait = {}) {
 		deadline: after(timeout),
 		timeout,
 		lookAtOnce: rule.lookAtOnce ?? false,
+		wasAccepted: rule.wasAccepted ?? true,
 	};
 	const outcome: unknown = await waitForJob(
 		accessTo('apixo', transport, clock),
@@ -153,13 +155,13 @@ describe('how it ends', () => {
 describe('one look', () => {
 	it('gives the state, also of a failed job', async () => {
 		const access = accessTo('apixo', new ScriptedTransport([failed]), new VirtualClock());
-		expect(await lookAtJob(access, 'task_1', after(60))).toMatchObject({ status: 'failed' });
+		expect(await lookAtJob(access, 'task_1', after(60), true)).toMatchObject({ status: 'failed' });
 	});
 
 	it('names the job where it is not known', async () => {
 		const script = [answer(refused(404, 'none'), 404)];
 		const access = accessTo('apixo', new ScriptedTransport(script), new VirtualClock());
-		const looked = lookAtJob(access, 'task_9', after(60));
+		const looked = lookAtJob(access, 'task_9', after(60), true);
 		await expect(looked).rejects.toMatchObject({
 			jobId: 'task_9',
 			message: 'APIXO does not know this job (job task_9)',
@@ -169,8 +171,25 @@ describe('one look', () => {
 	it('is refused where the provider has none, and nothing is sent', async () => {
 		const transport = new ScriptedTransport([success]);
 		const access = accessTo('foxAi', transport, new VirtualClock());
-		const looked = lookAtJob(access, 'task_1', after(60));
+		const looked = lookAtJob(access, 'task_1', after(60), true);
 		await expect(looked).rejects.toMatchObject({ message: expect.stringContaining('FoxAI') });
 		expect(transport.sent).toEqual([]);
+	});
+});
+
+describe('a job of which only the ID is known', () => {
+	it.each([
+		['a refused key', answer(refused(401, 'unauthorized'), 401), false, 'unknown'],
+		['a refused key', answer(refused(401, 'unauthorized'), 401), true, 'yes'],
+	] as const)('%s (accepted: %s) says of the money: %s', async (_, given, wasAccepted, charged) => {
+		const { outcome } = await wait([given], { wasAccepted });
+		expect(outcome).toMatchObject({ failure: { charged } });
+	});
+
+	it('was paid for once the provider has known it', async () => {
+		const { outcome } = await wait([processing, answer(refused(401, 'unauthorized'), 401)], {
+			wasAccepted: false,
+		});
+		expect(outcome).toMatchObject({ failure: { charged: 'yes' } });
 	});
 });

@@ -146,8 +146,8 @@ describe('the answer to a submit', () => {
 			'unknown',
 		],
 		['HTML with HTTP 502', 502, '<html>bad gateway</html>', 'provider', 'http_502', 'unknown'],
-		['HTML with HTTP 404', 404, '<html>not found</html>', 'input', 'http_404', 'no'],
-		['a text with HTTP 401', 401, 'denied', 'authentication', 'http_401', 'no'],
+		['HTML with HTTP 404', 404, '<html>not found</html>', 'input', 'http_404', 'unknown'],
+		['a text with HTTP 401', 401, 'denied', 'authentication', 'http_401', 'unknown'],
 	])('%s is no job', (_, status, text, category, code, charged) => {
 		expect(apixo.readSubmission(answer(text, status))).toEqual({
 			ok: false,

@@ -160,8 +160,8 @@ describe('the answer to a look-up', () => {
 			'success: false',
 			200,
 			{ ...imageStatus.completed, success: false },
-			'input',
-			'http_400',
+			'provider',
+			'refused',
 			'yes',
 		],
 	])('%s says nothing about the job', (_label, status, body, category, code, charged) => {

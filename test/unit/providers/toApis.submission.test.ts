@@ -164,14 +164,14 @@ describe('the answer to a submit', () => {
 			'constructor',
 			'unknown',
 		],
-		['success: false in HTTP 200', 200, unsuccessful('Wrong'), 'input', 'http_400', 'no'],
+		['success: false in HTTP 200', 200, unsuccessful('Wrong'), 'provider', 'refused', 'unknown'],
 		[
 			'success: false beside a job',
 			200,
 			{ ...seed.queued, ...unsuccessful('Wrong') },
-			'input',
-			'http_400',
-			'no',
+			'provider',
+			'refused',
+			'unknown',
 		],
 		['success: false in HTTP 400', 400, unsuccessful('Wrong'), 'input', 'http_400', 'no'],
 	])('%s is a refusal', (_label, status, body, category, code, charged) => {

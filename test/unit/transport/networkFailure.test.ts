@@ -81,7 +81,9 @@ describe('what n8n’s helpers throw', () => {
 
 /** Node.js' error inside axios' inside n8n's, as the helpers wrap them. */
 function wrapped(code: string, message: string, wrapper: 'plain' | 'keyed'): Error {
-	const cause = Object.assign(new Error(message), { code });
+	// As Node.js does: 'connect ECONNREFUSED …' has the system call `connect`.
+	const [syscall] = message.split(' ');
+	const cause = Object.assign(new Error(message), { code, syscall });
 	const axios = Object.assign(new Error(message, { cause }), { code, isAxiosError: true });
 	if (wrapper === 'plain') return axios;
 	const error = new NodeApiError(fluxKontextNode(), { message });
@@ -106,6 +108,8 @@ const NEVER_CONNECTED = [
 const MAY_HAVE_ARRIVED = [
 	['ECONNRESET', 'read ECONNRESET', 'network'],
 	['ECONNRESET', 'socket hang up', 'network'],
+	['EHOSTUNREACH', 'read EHOSTUNREACH', 'network'],
+	['ENETDOWN', 'write ENETDOWN', 'network'],
 	['EPIPE', 'write EPIPE', 'network'],
 	['ERR_STREAM_PREMATURE_CLOSE', 'Premature close', 'network'],
 	['ERR_BAD_RESPONSE', 'stream has been aborted', 'network'],
