@@ -113,6 +113,7 @@ describe('a link that gives no picture', () => {
 		expect(error.message).toBe(`The picture could not be downloaded (job ${jobId})`);
 		expect(error.description).toContain(reason);
 		expect(error.description).toContain(`The picture's link: ${pictures[0]}`);
+		expect(error.description).toContain('Look at the job in the console of the provider.');
 		expect(error.details).toMatchObject({ category: 'result', code, jobId, charged: 'yes' });
 		expect(downloads()).toBeLessThanOrEqual(1);
 	});
@@ -124,8 +125,42 @@ describe('a link that gives no picture', () => {
 			provider,
 			onError: 'continueRegularOutput',
 		});
-		expect(json[0]).toMatchObject({ details: { code: 'link_expired', charged: 'yes' } });
+		const httpStatus = provider === 'foxAi' ? 404 : 403;
+		expect(json[0]).toMatchObject({
+			details: { code: 'link_expired', charged: 'yes', httpStatus },
+		});
 		expect(json[0]?.error).toContain(simulator().jobs[0]?.pictures[0]);
+	});
+});
+
+describe('a picture that cannot be had for the moment', () => {
+	it('names its link, and that it can still be fetched', async () => {
+		simulator().order({ step: 'download', fault: { kind: 'status', status: 503 } });
+		const error = await runToError(simulator(), {
+			...edit(),
+			options: { timeout: 1, requestTimeout: 1 },
+		});
+		const link = simulator().jobs[0]?.pictures[0];
+		expect(error.description).toContain(
+			`Fetch the picture by its link before that expires. The picture's link: ${link}`,
+		);
+		expect(error.details).toMatchObject({ category: 'provider', httpStatus: 503, charged: 'yes' });
+	});
+});
+
+describe('a job with two pictures', () => {
+	it.each([1, 2])('names both links where picture %i does not come', async (wrong) => {
+		simulator().order({ job: { pictures: 2 } });
+		simulator().order({
+			step: 'download',
+			skip: wrong - 1,
+			fault: { kind: 'status', status: 404 },
+		});
+		const error = await runToError(simulator(), edit());
+		const [first, second] = simulator().jobs[0]?.pictures ?? [];
+		expect(error.description).toContain(`The pictures' links: ${first} ${second} `);
+		expect(error.details).toMatchObject({ code: 'link_expired', httpStatus: 404, charged: 'yes' });
+		expect(downloads()).toBe(wrong);
 	});
 });
 

@@ -140,9 +140,50 @@ describe('Stop Workflow', () => {
 				true,
 			);
 			expect(error?.itemIndex).toBe(1);
-			expect(error?.description).toContain(`item 0: ${slow?.jobId} ${slow?.pictures[0]}`);
+			expect(error?.description).toContain(
+				`Other jobs of this run: Item 0: succeeded ${slow?.jobId} ${slow?.pictures[0]}`,
+			);
 		},
 	);
+});
+
+describe('a provider that is none of the four', () => {
+	const scenario = {
+		provider: 'vtrix',
+		operation: 'edit',
+		parameters: { provider: 'nobody', prompt: 'make it blue' },
+	} as const;
+	const details = {
+		code: 'invalid_parameter',
+		category: 'input',
+		provider: null,
+		jobId: null,
+		httpStatus: null,
+		retryable: false,
+		charged: 'no',
+	};
+
+	it('Continue: the item says so', async () => {
+		const { items, error } = await runScenario(simulator(), {
+			...scenario,
+			onError: 'continueRegularOutput',
+		});
+		expect(error).toBeNull();
+		const reason = expect.stringContaining("'Provider' is none of the four");
+		expect(items).toEqual([{ json: { error: reason, details }, pairedItem: { item: 0 } }]);
+		expect(simulator().requests).toEqual([]);
+	});
+
+	it('Stop Workflow: the run ends with a NodeOperationError', async () => {
+		const { error } = await runScenario(simulator(), scenario);
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: "'Provider' is none of the four",
+			description: expect.stringContaining('Nothing was sent and nothing was charged.'),
+			details,
+		});
+		expect(simulator().requests).toEqual([]);
+	});
 });
 
 describe('a second provider on the error output', () => {

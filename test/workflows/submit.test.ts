@@ -80,6 +80,18 @@ describe('Job > Submit', () => {
 		expect(item.binary).toBeUndefined();
 	});
 
+	it('FoxAI: an answer without a picture is an error that names the job', async () => {
+		simulator().order({ job: { outcome: 'noPicture' } });
+		const error = await runToError(simulator(), {
+			provider: 'foxAi',
+			operation: 'submit',
+			parameters: { prompt, ...fromUrl(simulator()) },
+		});
+		const jobId = simulator().jobs[0]?.jobId;
+		expect(error.message).toBe(`The job finished without a picture (job ${jobId})`);
+		expect(error.details).toMatchObject({ category: 'result', jobId, charged: 'yes' });
+	});
+
 	it('FoxAI is refused without a picture before anything is sent', async () => {
 		const error = await runToError(simulator(), {
 			provider: 'foxAi',

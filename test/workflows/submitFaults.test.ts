@@ -1,10 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-
 import type { Fault, ProviderName } from '../simulator';
 import type { OperationName } from './engine';
 import {
+	closedAddress,
 	DISPLAY_NAMES,
 	fromUrl,
 	markOf,
@@ -40,6 +37,14 @@ describe('a submit that is answered 429', () => {
 		expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
 	});
 
+	it.each(PROVIDERS)('%s: is sent again also where the answer is a web page', async (provider) => {
+		failingOnce({ kind: 'status', status: 429, body: '<html>Too many requests</html>' });
+		const item = await runToItem(simulator(), edit(provider));
+		expect(await markOf(item)).toMatchObject({ prompt: 'make it blue' });
+		expect(simulator().jobs).toHaveLength(1);
+		expect(submits()).toBe(2);
+	});
+
 	it('gives up where Retry-After is longer than the time limit, and nothing was charged', async () => {
 		failingOnce({ kind: 'status', status: 429, headers: { 'retry-after': '3600' } });
 		const error = await runToError(simulator(), { ...edit('apixo'), options: { timeout: 5 } });
@@ -53,6 +58,8 @@ describe('a submit that may have reached the provider is never sent again', () =
 		['500', { kind: 'status', status: 500 }],
 		['502 with an HTML page', { kind: 'status', status: 502, body: '<html>Bad gateway</html>' }],
 		['503', { kind: 'status', status: 503 }],
+		['400 with an HTML page', { kind: 'status', status: 400, body: '<html>Bad request</html>' }],
+		['403 with an HTML page', { kind: 'status', status: 403, body: '<html>Forbidden</html>' }],
 		['408', { kind: 'status', status: 408 }],
 		['409', { kind: 'status', status: 409 }],
 		['HTML inside 200', { kind: 'body', body: '<html></html>', contentType: 'text/html' }],
@@ -71,6 +78,15 @@ describe('a submit that may have reached the provider is never sent again', () =
 		expect(error.details).toMatchObject({ provider, jobId: null, charged: 'unknown' });
 		expect(error.description).toContain('Whether the job was accepted and charged is not known');
 		expect(error.description).toMatch(/Submitted at \d{4}-\d\d-\d\dT/);
+		expect(submits()).toBe(1);
+	});
+
+	it('ToAPIs: a refusal without a code inside 200', async () => {
+		const body = JSON.stringify({ success: false, message: 'system busy' });
+		failingOnce({ kind: 'body', body });
+		const error = await runToError(simulator(), edit('toApis'));
+		expect(error.description).toContain('Reason: system busy.');
+		expect(error.details).toMatchObject({ category: 'provider', charged: 'unknown' });
 		expect(submits()).toBe(1);
 	});
 
@@ -131,16 +147,9 @@ describe('a submit that was refused costs nothing', () => {
 	});
 
 	it.each(PROVIDERS)('%s: a connection that is refused', async (provider) => {
-		const server = createServer();
-		server.listen(0, '127.0.0.1');
-		await once(server, 'listening');
-		const bound = server.address();
-		const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
-		server.close();
-		await once(server, 'close');
 		const error = await runToError(simulator(), {
 			...edit(provider),
-			credential: { apiKey: 'key', baseUrl: `http://127.0.0.1:${port}` },
+			credential: { apiKey: 'key', baseUrl: await closedAddress() },
 		});
 		expect(error.description).toContain('the connection was refused');
 		expect(error.details).toMatchObject({ category: 'network', charged: 'no', retryable: true });
@@ -176,6 +185,22 @@ describe('the upload of ToAPIs', () => {
 		expect(await markOf(item)).toMatchObject({ prompt: 'make it blue' });
 		expect(simulator().jobs).toHaveLength(1);
 	});
+
+	it.each(['https://10.0.0.1/a.png', 'http://example.com/a.png', 'no address'])(
+		"a link that cannot be used, '%s', is not handed on to a submit",
+		async (url) => {
+			const body = JSON.stringify({ success: true, data: { id: 'upload_1', url } });
+			simulator().order({ step: 'upload', fault: { kind: 'body', body } });
+			const error = await runToError(simulator(), await upload());
+			expect(error.description).toContain('the upload was answered with a link');
+			expect(error.details).toMatchObject({
+				category: 'provider',
+				code: 'link_refused',
+				charged: 'no',
+			});
+			expect(simulator().requests.map(({ step }) => step)).toEqual(['upload']);
+		},
+	);
 
 	it('a refused upload costs nothing and no job is submitted', async () => {
 		simulator().order({ step: 'upload', fault: { kind: 'status', status: 400 } });

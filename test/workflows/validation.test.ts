@@ -1,5 +1,13 @@
 import type { ProviderName } from '../simulator';
-import { fromUrl, markOf, PROVIDERS, runScenario, runToError, useTestbed } from './engine';
+import {
+	fromUrl,
+	markOf,
+	PROVIDERS,
+	runScenario,
+	runToError,
+	runToItem,
+	useTestbed,
+} from './engine';
 import { itemOf, WRONG } from './wrongRequests';
 
 const simulator = useTestbed();
@@ -19,6 +27,18 @@ describe('what the documents forbid is refused before anything is sent', () => {
 		expect(error.description).toContain('Nothing was sent and nothing was charged.');
 		expect(error.details).toMatchObject({ provider, charged: 'no', retryable: false });
 		expect(simulator().requests).toEqual([]);
+	});
+});
+
+describe('a prompt of exactly as many characters as APIXO takes', () => {
+	it.each(['x', '😀'])("of '%s' is sent", async (character) => {
+		const prompt = character.repeat(10_000);
+		await runToItem(simulator(), {
+			provider: 'apixo',
+			operation: 'generate',
+			parameters: { prompt },
+		});
+		expect(simulator().jobs.map((job) => job.prompt)).toEqual([prompt]);
 	});
 });
 

@@ -2,8 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ProviderName } from '../simulator';
 import {
+	closedAddress,
 	COSTS,
 	DISPLAY_NAMES,
+	fileOf,
 	fromUrl,
 	keysOf,
 	markOf,
@@ -152,6 +154,49 @@ describe('Job > Get Status', () => {
 	});
 });
 
+describe.each(['wait', 'getStatus'] as const)('Job > %s', (operation) => {
+	it.each(withLookUp)('%s: a job of another provider is refused', async (provider) => {
+		const job = await submitted('foxAi');
+		const before = simulator().requests.length;
+		const error = await runToError(simulator(), { provider, operation, items: [{ json: job }] });
+		expect(error.message).toBe(
+			`The job ${String(job.jobId)} is one of FoxAI, and 'Provider' is ${DISPLAY_NAMES[provider]}`,
+		);
+		expect(error.description).toContain('Nothing was sent and nothing was charged.');
+		expect(error.details).toMatchObject({ category: 'input', jobId: job.jobId, charged: 'no' });
+		expect(simulator().requests).toHaveLength(before);
+	});
+
+	describe.each([
+		['a typed ID', 'unknown'],
+		['the job value of a submit', 'yes'],
+	] as const)('given %s that cannot be looked up, charged is %s', (given, charged) => {
+		/** The job as the person hands it over. */
+		async function asked(provider: ProviderName) {
+			if (given === 'a typed ID')
+				return { provider, operation, parameters: { jobId: 'typed-job' } };
+			return { provider, operation, items: [{ json: await submitted(provider) }] };
+		}
+
+		it.each(withLookUp)('%s: the key is refused', async (provider) => {
+			simulator().order({ step: 'status', fault: { kind: 'status', status: 401 } });
+			const error = await runToError(simulator(), await asked(provider));
+			expect(error.details).toMatchObject({ category: 'authentication', charged });
+		});
+
+		it.each(withLookUp)('%s: the connection is refused', async (provider) => {
+			const scenario = await asked(provider);
+			const error = await runToError(simulator(), {
+				...scenario,
+				options: { timeout: 1, requestTimeout: 1 },
+				credential: { apiKey: 'key', baseUrl: await closedAddress() },
+			});
+			expect(error.description).toContain('the connection was refused');
+			expect(error.details).toMatchObject({ charged });
+		});
+	});
+});
+
 describe.each(['wait', 'getStatus'] as const)(
 	'Job > %s on FoxAI, which has no look-up',
 	(operation) => {
@@ -172,6 +217,21 @@ describe.each(['wait', 'getStatus'] as const)(
 			).toEqual(['download']);
 		});
 
+		it('hands over a finished job that has no ID', async () => {
+			const output = `${simulator().url}/files/samples/done.png`;
+			const body = JSON.stringify({ error: null, created_at: '2026-01-02T03:04:05Z', output });
+			simulator().order({ step: 'submit', fault: { kind: 'body', body } });
+			const job = await submitted('foxAi');
+			expect(job).toMatchObject({ jobId: null, status: 'succeeded', imageUrl: output });
+			const item = await runToItem(simulator(), {
+				provider: 'foxAi',
+				operation,
+				items: [{ json: job }],
+			});
+			expect(item.json).toEqual(job);
+			expect(fileOf(item)).toMatchObject({ mimeType: 'image/png', fileName: 'foxAi-picture.png' });
+		});
+
 		it('is refused without a finished job in the item, and nothing is sent', async () => {
 			const error = await runToError(simulator(), {
 				provider: 'foxAi',
@@ -182,6 +242,8 @@ describe.each(['wait', 'getStatus'] as const)(
 				'FoxAI cannot be asked for the job abc, and the item holds no finished job',
 			);
 			expect(error.description).toContain('Job > Submit');
+			expect(error.description).toContain('Nothing was sent and nothing was charged.');
+			expect(error.details).toMatchObject({ jobId: 'abc', charged: 'no' });
 			expect(simulator().requests).toEqual([]);
 		});
 	},

@@ -101,6 +101,25 @@ export const WRONG: readonly Wrong[] = [
 		option(provider, 'requestTimeout', 0, "'Request Timeout' is 0, and it may be from 1 to 3600"),
 		option(provider, 'timeout', '={{ "soon" }}', "'Timeout' is not a number"),
 	]),
+	...(['none', 'weird'] as const).flatMap((imageSource) =>
+		PROVIDERS.map(
+			(provider): Wrong => ({
+				what: `the picture source '${imageSource}'`,
+				provider,
+				parameters: { imageSource },
+				message: `'Image Source' is '${imageSource}', which this operation does not take`,
+			}),
+		),
+	),
+	...PROVIDERS.map(
+		(provider): Wrong => ({
+			what: "submit with the picture source 'weird'",
+			provider,
+			operation: 'submit',
+			parameters: { imageSource: 'weird' },
+			message: "'Image Source' is 'weird', which this operation does not take",
+		}),
+	),
 	...address(EMPTY, "'Image URL' is empty"),
 	...address('not an address', "'Image URL' cannot be used, since it is not a URL"),
 	...address('ftp://example.com/a.png', "'Image URL' cannot be used, since it begins with ftp:"),
@@ -155,6 +174,12 @@ export const WRONG: readonly Wrong[] = [
 		what: 'a prompt of 10,001 characters',
 		provider: 'apixo',
 		parameters: { prompt: 'x'.repeat(10_001) },
+		message: "'Prompt' has 10001 characters, and APIXO takes at most 10000",
+	},
+	{
+		what: 'a prompt of 10,001 characters of two UTF-16 units each',
+		provider: 'apixo',
+		parameters: { prompt: '😀'.repeat(10_001) },
 		message: "'Prompt' has 10001 characters, and APIXO takes at most 10000",
 	},
 	ratio('apixo', '3:2', "'3:2', which APIXO does not know"),
@@ -223,9 +248,9 @@ export const WRONG: readonly Wrong[] = [
 	),
 	files(
 		'vtrix',
-		'a file of 21 MB',
-		[ofSize(21_000_000)],
-		'The picture has 21,000,000 bytes, and Vtrix takes at most 20 MB',
+		'a file one byte larger than 15 MB',
+		[ofSize(15_000_001)],
+		'The picture has 15,000,001 bytes, and Vtrix takes at most 20 MB as base64 text, 15 MB as a file',
 	),
 	option(
 		'vtrix',

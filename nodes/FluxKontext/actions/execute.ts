@@ -78,7 +78,7 @@ async function prepared(
 	return async () => await work().catch(rethrow(true));
 }
 
-const MOST_JOBS_NAMED = 50;
+const MOST_JOBS_NAMED = 20;
 
 /** What a job of the run cost and gave, in a few words; null where it cost nothing. */
 function accountOf(outcome: Outcome<OutputItem>): string | null {

@@ -1,4 +1,5 @@
 export * from './binaryStore';
+export * from './closedAddress';
 export * from './credentialTest';
 export * from './engine';
 export * from './fileServer';
