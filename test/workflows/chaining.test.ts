@@ -120,8 +120,10 @@ describe('a job of one provider asked for at another', () => {
 		expect(error.message).toBe(
 			`The job task_1 is one of APIXO, and 'Provider' is ${DISPLAY_NAMES[asked]}`,
 		);
-		expect(error.description).toBe("Set 'Provider' to APIXO.");
-		expect(error.details).toMatchObject({ category: 'input', jobId: 'task_1' });
+		expect(error.description).toBe(
+			"Set 'Provider' to APIXO. Nothing was sent and nothing was charged.",
+		);
+		expect(error.details).toMatchObject({ category: 'input', jobId: 'task_1', charged: 'no' });
 		expect(simulator().requests).toEqual([]);
 	});
 });

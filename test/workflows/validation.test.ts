@@ -42,6 +42,37 @@ describe('a prompt of exactly as many characters as APIXO takes', () => {
 	});
 });
 
+describe("FoxAI has no field 'Timeout'", () => {
+	it.each(['edit', 'submit'] as const)(
+		'%s: what another provider left in it is passed over',
+		async (operation) => {
+			const item = await runToItem(simulator(), {
+				provider: 'foxAi',
+				operation,
+				parameters: { prompt: 'make it blue', ...fromUrl(simulator()) },
+				options: { timeout: 0 },
+			});
+			expect(item.json.status).toBe('succeeded');
+		},
+	);
+
+	it('wait: what another provider left in it is passed over', async () => {
+		const parameters = { prompt: 'make it blue', ...fromUrl(simulator()) };
+		const job = await runToItem(simulator(), {
+			provider: 'foxAi',
+			operation: 'submit',
+			parameters,
+		});
+		const item = await runToItem(simulator(), {
+			provider: 'foxAi',
+			operation: 'wait',
+			items: [job],
+			options: { timeout: 0 },
+		});
+		expect(await markOf(item)).toMatchObject({ prompt: 'make it blue' });
+	});
+});
+
 describe('one wrong item of three', () => {
 	const texts = ['first', '', 'third'];
 	const scenario = (provider: ProviderName) => ({

@@ -155,18 +155,6 @@ describe('Job > Get Status', () => {
 });
 
 describe.each(['wait', 'getStatus'] as const)('Job > %s', (operation) => {
-	it.each(withLookUp)('%s: a job of another provider is refused', async (provider) => {
-		const job = await submitted('foxAi');
-		const before = simulator().requests.length;
-		const error = await runToError(simulator(), { provider, operation, items: [{ json: job }] });
-		expect(error.message).toBe(
-			`The job ${String(job.jobId)} is one of FoxAI, and 'Provider' is ${DISPLAY_NAMES[provider]}`,
-		);
-		expect(error.description).toContain('Nothing was sent and nothing was charged.');
-		expect(error.details).toMatchObject({ category: 'input', jobId: job.jobId, charged: 'no' });
-		expect(simulator().requests).toHaveLength(before);
-	});
-
 	describe.each([
 		['a typed ID', 'unknown'],
 		['the job value of a submit', 'yes'],

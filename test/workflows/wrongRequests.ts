@@ -97,9 +97,8 @@ export const WRONG: readonly Wrong[] = [
 			"The file in the field 'a' is not a picture",
 		),
 		option(provider, 'concurrency', 0, "'Concurrency' is 0, and it may be from 1 to 100"),
-		option(provider, 'timeout', 0, "'Timeout' is 0, and it may be from 1 to 86400"),
 		option(provider, 'requestTimeout', 0, "'Request Timeout' is 0, and it may be from 1 to 3600"),
-		option(provider, 'timeout', '={{ "soon" }}', "'Timeout' is not a number"),
+		option(provider, 'requestTimeout', '={{ "soon" }}', "'Request Timeout' is not a number"),
 	]),
 	...(['none', 'weird'] as const).flatMap((imageSource) =>
 		PROVIDERS.map(
@@ -162,14 +161,16 @@ export const WRONG: readonly Wrong[] = [
 		];
 	}),
 
-	...(['apixo', 'toApis', 'vtrix'] as const).map((provider) =>
+	...(['apixo', 'toApis', 'vtrix'] as const).flatMap((provider) => [
+		option(provider, 'timeout', 0, "'Timeout' is 0, and it may be from 1 to 86400"),
+		option(provider, 'timeout', '={{ "soon" }}', "'Timeout' is not a number"),
 		option(
 			provider,
 			'pollingInterval',
 			-1,
 			"'Polling Interval' is -1, and it may be from 0 to 3600",
 		),
-	),
+	]),
 	{
 		what: 'a prompt of 10,001 characters',
 		provider: 'apixo',
