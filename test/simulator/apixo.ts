@@ -34,7 +34,10 @@ const submitSchema = z
 		input: z
 			.object({
 				mode: z.enum(['pro', 'max']),
-				prompt: z.string().min(1).max(10_000),
+				prompt: z
+					.string()
+					.min(1)
+					.refine((text) => Array.from(text).length <= 10_000, 'at most 10,000 characters'),
 				image_url: httpUrl.optional(),
 				image_urls: z.array(httpUrl).max(1).optional(),
 				aspect_ratio: z.enum(['21:9', '16:9', '4:3', '1:1', '3:4', '9:16']),

@@ -58,8 +58,6 @@ describe('a submit that may have reached the provider is never sent again', () =
 		['500', { kind: 'status', status: 500 }],
 		['502 with an HTML page', { kind: 'status', status: 502, body: '<html>Bad gateway</html>' }],
 		['503', { kind: 'status', status: 503 }],
-		['400 with an HTML page', { kind: 'status', status: 400, body: '<html>Bad request</html>' }],
-		['403 with an HTML page', { kind: 'status', status: 403, body: '<html>Forbidden</html>' }],
 		['408', { kind: 'status', status: 408 }],
 		['409', { kind: 'status', status: 409 }],
 		['HTML inside 200', { kind: 'body', body: '<html></html>', contentType: 'text/html' }],
@@ -80,6 +78,17 @@ describe('a submit that may have reached the provider is never sent again', () =
 		expect(error.description).toMatch(/Submitted at \d{4}-\d\d-\d\dT/);
 		expect(submits()).toBe(1);
 	});
+
+	it.each(PROVIDERS.flatMap((provider) => [400, 403].map((status) => [provider, status] as const)))(
+		'%s: %i with an HTML page',
+		async (provider, status) => {
+			failingOnce({ kind: 'status', status, body: '<html>Not here</html>' });
+			const error = await runToError(simulator(), edit(provider));
+			expect(error.description).toContain('Whether the job was accepted and charged is not known');
+			expect(error.details).toMatchObject({ charged: 'unknown', httpStatus: status });
+			expect(submits()).toBe(1);
+		},
+	);
 
 	it('ToAPIs: a refusal without a code inside 200', async () => {
 		const body = JSON.stringify({ success: false, message: 'system busy' });
@@ -145,6 +154,17 @@ describe('a submit that was refused costs nothing', () => {
 		expect(error.details).toMatchObject({ category, charged: 'no', httpStatus: status });
 		expect(simulator().jobs).toEqual([]);
 	});
+
+	it.each([400, 403])(
+		'FoxAI, whose refusals have no documented form: %i in prose',
+		async (status) => {
+			failingOnce({ kind: 'status', status, body: 'The picture is too large' });
+			const error = await runToError(simulator(), edit('foxAi'));
+			expect(error.description).toContain('The picture is too large');
+			expect(error.details).toMatchObject({ charged: 'no', httpStatus: status });
+			expect(submits()).toBe(1);
+		},
+	);
 
 	it.each(PROVIDERS)('%s: a connection that is refused', async (provider) => {
 		const error = await runToError(simulator(), {

@@ -33,12 +33,13 @@ describe('what the documents forbid is refused before anything is sent', () => {
 describe('a prompt of exactly as many characters as APIXO takes', () => {
 	it.each(['x', '😀'])("of '%s' is sent", async (character) => {
 		const prompt = character.repeat(10_000);
-		await runToItem(simulator(), {
+		await runScenario(simulator(), {
 			provider: 'apixo',
 			operation: 'generate',
 			parameters: { prompt },
 		});
-		expect(simulator().jobs.map((job) => job.prompt)).toEqual([prompt]);
+		const [submit] = simulator().requests;
+		expect(submit).toMatchObject({ step: 'submit', body: { input: { prompt } } });
 	});
 });
 

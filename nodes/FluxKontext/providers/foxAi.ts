@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Capabilities, HttpAnswer, JobRequest, JobState, Provider, Reading } from './contract';
 import {
 	chargedForSubmitStatus,
+	chargedForUnreadableSubmit,
 	isSuccessStatus,
 	jobState,
 	later,
@@ -123,8 +124,10 @@ function readSubmission(answer: HttpAnswer): Reading<JobState> {
 	const raw = parseJson(answer.text);
 	const parsed = answerSchema.safeParse(raw);
 	if (raw === undefined || !parsed.success) {
-		// How its refusals look is not documented: a text is as readable as JSON.
-		return unreadable(answer, 'FoxAI did not answer with its JSON', charged);
+		// How its refusals look is not documented: a text is as readable as JSON, a web page is not.
+		const isPage = answer.text.trimStart().startsWith('<');
+		const unread = isPage ? chargedForUnreadableSubmit(answer.status) : charged;
+		return unreadable(answer, 'FoxAI did not answer with its JSON', unread);
 	}
 	const { id, error, created_at: created, output } = parsed.data;
 	const reported = readError(error);

@@ -183,6 +183,7 @@ describe('the answer to a submit', () => {
 			'unknown',
 		],
 		['text with 403', 403, 'forbidden', 'authentication', 'forbidden', 'no'],
+		['a page with 403', 403, '\n<html>no</html>', 'authentication', '<html>', 'unknown'],
 	])('HTTP %s is a refusal', (_, status, body, category, reason, charged) => {
 		expect(foxAi.readSubmission(answer(body, status))).toEqual({
 			ok: false,
