@@ -70,6 +70,14 @@ function afterDownload({ category, code }: Failure): string {
 	return 'Fetch the picture by its link before that expires.';
 }
 
+function nextStep(failure: Failure, doing: Doing): string {
+	if (doing === 'download') return afterDownload(failure);
+	const isLookUp = doing === 'lookUp' || doing === 'wait';
+	return isLookUp && failure.category === 'input'
+		? "Check 'Job ID', and that the credential is of the account that submitted the job."
+		: NEXT_STEP[failure.category];
+}
+
 /** Asking again does not help such a job. */
 const NO_PICTURE = 'no_picture';
 
@@ -102,7 +110,7 @@ export function explained(
 	const message = withJob(whatHappened(displayName, failure, doing), jobId);
 	const description = [
 		`Reason: ${endOfSentence(failure.reason)}`,
-		doing === 'download' ? afterDownload(failure) : NEXT_STEP[failure.category],
+		nextStep(failure, doing),
 		more,
 		aboutMoney(failure, jobId, provider),
 	];
