@@ -8,13 +8,13 @@ import { isProviderName, providers } from '../providers';
 import type { Provider, ProviderName } from '../providers/contract';
 import { quote } from '../providers/reading';
 import { Cancelled } from '../transport/runtime';
-import { operations } from './operations';
 import { asJobError, failedItem, nodeErrorOf } from './failedItem';
+import { RUN_OPTIONS } from './fields/runOptions';
 import type { Operation, OutputItem } from './operation';
+import { operations } from './operations';
 import { Parameters } from './parameters';
 import type { Run } from './run';
 import { openRun } from './run';
-import { RUN_OPTIONS } from './fields/runOptions';
 
 function chosenProvider(parameters: Parameters): Provider {
 	const name = parameters.text('provider', 'Provider');

@@ -1,14 +1,14 @@
+import { refusalOf } from '../jobs/jobError';
 import type { KnownFacts } from '../jobs/jobValue';
 import { factsOfRequest } from '../jobs/jobValue';
-import { refusalOf } from '../jobs/jobError';
 import type { PollSchedule } from '../jobs/schedule';
 import { submitJob } from '../jobs/submitJob';
 import type { JobRequest, JobState, Provider } from '../providers/contract';
 import { problemsOf } from '../providers/problems';
+import { RUN_OPTIONS } from './fields/runOptions';
 import type { Parameters } from './parameters';
 import { requestedPictures, sendablePictures, uploadedPictures } from './requestedPictures';
 import type { ItemAccess, Run } from './run';
-import { RUN_OPTIONS } from './fields/runOptions';
 
 /** What edit, generate and submit have in common: a checked request, and the paid call. */
 

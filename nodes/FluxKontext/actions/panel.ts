@@ -1,9 +1,9 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import type { Provider } from '../providers/contract';
+import { grouped, providersByName } from './fields/shown';
 import type { Operation } from './operation';
 import { operations } from './operations';
-import { grouped, providersByName } from './fields/shown';
 
 const RESOURCES = [
 	{ name: 'Account', value: 'account' },

@@ -11,8 +11,8 @@ import { n8nRuntime } from '../transport/n8nRuntime';
 import { N8nTransport } from '../transport/n8nTransport';
 import { ProviderClient } from '../transport/providerClient';
 import type { Runtime } from '../transport/runtime';
-import { Parameters } from './parameters';
 import { RUN_OPTIONS } from './fields/runOptions';
+import { Parameters } from './parameters';
 
 /** One execution of the node: what its items share. */
 export interface Run {

@@ -2,10 +2,10 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import type { Failure, PictureType, Reading } from '../providers/contract';
 import { quote } from '../providers/reading';
+import { LATE, within } from '../transport/n8nRuntime';
+import type { OpenAnswer } from '../transport/n8nTransport';
 import type { NetworkFailure } from '../transport/networkFailure';
 import { networkFailureOf } from '../transport/networkFailure';
-import type { OpenAnswer } from '../transport/n8nTransport';
-import { LATE, within } from '../transport/n8nRuntime';
 import type { Attempt } from '../transport/repeat';
 import { isPassing, repeat } from '../transport/repeat';
 import { retryAfterSeconds } from '../transport/retryAfter';

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { explained } from '../../jobs/explain';
+import { optionsFields } from '../fields/runOptions';
 import { providersByName } from '../fields/shown';
 import type { Operation } from '../operation';
 import type { ItemAccess, Run } from '../run';
 import { accessFor, parametersOf } from '../run';
-import { optionsFields } from '../fields/runOptions';
 
 async function askForBalance({ provider, runtime }: Run, access: ItemAccess): Promise<IDataObject> {
 	const { balance } = provider;

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Capabilities, Provider } from '../../providers/contract';
-import { field, grouped } from './shown';
 import { requestOptionFields } from './requestOptions';
+import { field, grouped } from './shown';
 
 /** Limits and defaults of the options about time and number; seconds and items. */
 export const RUN_OPTIONS = {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Provider } from '../../providers/contract';
 import { allProviders } from '../../providers';
+import type { Provider } from '../../providers/contract';
 
 /** For which providers and operations a field is shown. */
 export interface Shown {

@@ -1,9 +1,9 @@
-import { providersByName } from '../fields/shown';
-import type { Operation } from '../operation';
 import { downloadFields, simplifyField } from '../fields/outputFields';
 import { requestFields } from '../fields/requestFields';
-import { sourceRefused } from '../requestedPictures';
 import { optionsFields } from '../fields/runOptions';
+import { providersByName } from '../fields/shown';
+import type { Operation } from '../operation';
+import { sourceRefused } from '../requestedPictures';
 import { prepareFinishedImage } from './finishedImage';
 
 export const edit: Operation = {

@@ -1,8 +1,8 @@
-import { providersByName } from '../fields/shown';
-import type { Operation } from '../operation';
 import { downloadFields, simplifyField } from '../fields/outputFields';
 import { requestFields } from '../fields/requestFields';
 import { optionsFields } from '../fields/runOptions';
+import { providersByName } from '../fields/shown';
+import type { Operation } from '../operation';
 import { prepareFinishedImage } from './finishedImage';
 
 export const generate: Operation = {

@@ -1,8 +1,8 @@
 import { refusal } from '../../jobs/jobError';
 import type { CarriedJob, KnownFacts } from '../../jobs/jobValue';
 import { carriedJob } from '../../jobs/jobValue';
-import type { JobState } from '../../providers/contract';
 import { providers } from '../../providers';
+import type { JobState } from '../../providers/contract';
 import { quote } from '../../providers/reading';
 import type { Parameters } from '../parameters';
 import type { Run } from '../run';

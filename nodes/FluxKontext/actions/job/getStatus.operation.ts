@@ -1,10 +1,10 @@
 import { lookAtJob } from '../../jobs/waitForJob';
-import { outputOf, outputRuleOf } from '../finishedJob';
-import { providersByName } from '../fields/shown';
-import type { Operation } from '../operation';
 import { downloadFields, jobIdField, simplifyField } from '../fields/outputFields';
-import { accessFor, parametersOf } from '../run';
 import { optionsFields } from '../fields/runOptions';
+import { providersByName } from '../fields/shown';
+import { outputOf, outputRuleOf } from '../finishedJob';
+import type { Operation } from '../operation';
+import { accessFor, parametersOf } from '../run';
 import { askedJob } from './askedJob';
 
 export const getStatus: Operation = {

@@ -1,12 +1,12 @@
-import { outputOf } from '../finishedJob';
-import { providersByName } from '../fields/shown';
-import { checkedRequest, submitRequest, waitOptionsOf } from '../newJob';
-import type { Operation } from '../operation';
+import { explainedFailedJob, explainedWithoutPicture } from '../../jobs/explain';
 import { simplifyField } from '../fields/outputFields';
 import { requestFields } from '../fields/requestFields';
-import { accessFor, parametersOf } from '../run';
 import { optionsFields } from '../fields/runOptions';
-import { explainedFailedJob, explainedWithoutPicture } from '../../jobs/explain';
+import { providersByName } from '../fields/shown';
+import { outputOf } from '../finishedJob';
+import { checkedRequest, submitRequest, waitOptionsOf } from '../newJob';
+import type { Operation } from '../operation';
+import { accessFor, parametersOf } from '../run';
 
 export const submit: Operation = {
 	resource: 'job',

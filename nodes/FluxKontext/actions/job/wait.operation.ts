@@ -1,11 +1,11 @@
 import { waitForJob } from '../../jobs/waitForJob';
-import { outputRuleOf, successfulOutputOf } from '../finishedJob';
+import { downloadFields, jobIdField, simplifyField } from '../fields/outputFields';
+import { optionsFields } from '../fields/runOptions';
 import { providersByName } from '../fields/shown';
+import { outputRuleOf, successfulOutputOf } from '../finishedJob';
 import { waitOptionsOf } from '../newJob';
 import type { Operation } from '../operation';
-import { downloadFields, jobIdField, simplifyField } from '../fields/outputFields';
 import { accessFor, parametersOf } from '../run';
-import { optionsFields } from '../fields/runOptions';
 import { askedJob } from './askedJob';
 
 export const wait: Operation = {
