@@ -7,7 +7,7 @@ import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
 
 const endsRun = (error: unknown) => error instanceof Cancelled;
 
-function rule(concurrency: number, continueOnFail: boolean): RunRule {
+function ruleOf(concurrency: number, continueOnFail: boolean): RunRule {
 	return { concurrency, continueOnFail, endsRun, halt: new Halt() };
 }
 
@@ -57,7 +57,7 @@ function letters(outcomes: ReadonlyArray<Outcome<string>>): string {
 describe('the order', () => {
 	it('begins items in input order and gives results in input order, whoever is first', async () => {
 		const items = new Items();
-		const run = runItems(3, items.prepare, rule(3, false));
+		const run = runItems(3, items.prepare, ruleOf(3, false));
 		await settle();
 		expect(items.begun).toEqual([0, 1, 2]);
 		await items.finish(2, 0, 1);
@@ -68,7 +68,7 @@ describe('the order', () => {
 
 	it('prepares every item before the first work begins', async () => {
 		const items = new Items();
-		const run = runItems(3, items.prepare, rule(1, true));
+		const run = runItems(3, items.prepare, ruleOf(1, true));
 		await settle();
 		expect(items.prepared).toEqual([0, 1, 2]);
 		expect(items.begun).toEqual([0]);
@@ -78,7 +78,7 @@ describe('the order', () => {
 
 	it('begins the next item as soon as one has ended', async () => {
 		const items = new Items();
-		const run = runItems(4, items.prepare, rule(2, false));
+		const run = runItems(4, items.prepare, ruleOf(2, false));
 		await settle();
 		expect(items.begun).toEqual([0, 1]);
 		await items.finish(1);
@@ -90,7 +90,7 @@ describe('the order', () => {
 	});
 
 	it('has nothing to do without items', async () => {
-		const rule = rule(5, false);
+		const rule = ruleOf(5, false);
 		expect(await runItems(0, new Items().prepare, rule)).toEqual([]);
 	});
 });
@@ -98,7 +98,7 @@ describe('the order', () => {
 describe('after a failure', () => {
 	it('begins no further item, and waits for those in flight', async () => {
 		const items = new Items();
-		const run = runItems(4, items.prepare, rule(2, false));
+		const run = runItems(4, items.prepare, ruleOf(2, false));
 		await settle();
 		await items.fail(0);
 		expect(items.begun).toEqual([0, 1]);
@@ -108,7 +108,7 @@ describe('after a failure', () => {
 
 	it('runs all items where the run goes on', async () => {
 		const items = new Items();
-		const run = runItems(4, items.prepare, rule(2, true));
+		const run = runItems(4, items.prepare, ruleOf(2, true));
 		await settle();
 		await items.fail(0);
 		await items.finish(1, 2);
@@ -118,7 +118,7 @@ describe('after a failure', () => {
 
 	it('keeps what was thrown', async () => {
 		const items = new Items();
-		const run = runItems(1, items.prepare, rule(2, true));
+		const run = runItems(1, items.prepare, ruleOf(2, true));
 		await settle();
 		const error = new Error('why');
 		await items.fail(0, error);
@@ -131,14 +131,14 @@ describe('an item that cannot be prepared', () => {
 
 	it('refuses the run: nothing is begun', async () => {
 		const items = new Items(wrong);
-		const rule = rule(2, false);
+		const rule = ruleOf(2, false);
 		expect(letters(await runItems(3, items.prepare, rule))).toBe('nfn');
 		expect(items.begun).toEqual([]);
 	});
 
 	it('fails alone where the run goes on', async () => {
 		const items = new Items(wrong);
-		const run = runItems(3, items.prepare, rule(2, true));
+		const run = runItems(3, items.prepare, ruleOf(2, true));
 		await settle();
 		await items.finish(0, 2);
 		expect(letters(await run)).toBe('dfd');
@@ -148,7 +148,7 @@ describe('an item that cannot be prepared', () => {
 describe('an error that ends the run', () => {
 	it.each([false, true])('is thrown at once (continueOnFail %p)', async (continueOnFail) => {
 		const items = new Items();
-		const run = runItems(4, items.prepare, rule(2, continueOnFail));
+		const run = runItems(4, items.prepare, ruleOf(2, continueOnFail));
 		const thrown = expect(run).rejects.toBeInstanceOf(Cancelled);
 		await settle();
 		await items.fail(1, new Cancelled());
@@ -157,7 +157,7 @@ describe('an error that ends the run', () => {
 
 	it('lets no further item begin', async () => {
 		const items = new Items();
-		const run = runItems(4, items.prepare, rule(2, true));
+		const run = runItems(4, items.prepare, ruleOf(2, true));
 		const thrown = expect(run).rejects.toBeInstanceOf(Cancelled);
 		await settle();
 		await items.fail(1, new Cancelled());
@@ -168,7 +168,7 @@ describe('an error that ends the run', () => {
 
 	it('is thrown while preparing, too', async () => {
 		const items = new Items(new Map([[0, new Cancelled()]]));
-		const rule = rule(1, true);
+		const rule = ruleOf(1, true);
 		await expect(runItems(2, items.prepare, rule)).rejects.toBeInstanceOf(Cancelled);
 		await settle();
 		expect(items.begun).toEqual([]);
@@ -190,7 +190,7 @@ it('never has more items in flight than allowed, and loses none', async () => {
 					if (fails[index]) throw new Error('no');
 					return `${index}`;
 				},
-				rule(concurrency, true),
+				ruleOf(concurrency, true),
 			);
 			expect(most).toBeLessThanOrEqual(concurrency);
 			expect(letters(outcomes)).toBe(fails.map((one) => (one ? 'f' : 'd')).join(''));
