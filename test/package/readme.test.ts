@@ -20,7 +20,7 @@ function tableUnder(heading: string): string[][] {
 }
 
 const FILE_WAYS: Readonly<Record<Capabilities['picturesIn']['fileAs'], string>> = {
-	publicUrl: 'n8n offers it under a signed public address',
+	publicUrl: 'n8n offers it under a signed address, so n8n must be public',
 	upload: 'uploaded first',
 	dataUrl: 'inside the request',
 	base64: 'inside the request',
@@ -58,7 +58,7 @@ const ROWS: Readonly<Record<string, (provider: Provider) => string>> = {
 	'How a file gets there': ({ capabilities }) => FILE_WAYS[capabilities.picturesIn.fileAs],
 	'Largest file': ({ capabilities }) => capabilities.picturesIn.limit,
 	'File types': ({ capabilities }) => typesOf(capabilities),
-	"Keeps the picture's own ratio": ({ capabilities }) => keepsRatio(capabilities),
+	"Keeps the picture's own aspect ratio": ({ capabilities }) => keepsRatio(capabilities),
 	'Can be asked for a job later': ({ status }) => yesOrNo(status !== undefined),
 	'Can be asked for the balance': ({ balance }) => yesOrNo(balance !== undefined),
 	'Links of results live': ({ capabilities: { resultLifetime } }) =>

@@ -3,14 +3,16 @@ import { z } from 'zod';
 
 import { InputPictures } from '../images/inputPictures';
 import { isLocalHost, localHostOf } from '../images/untrustedUrl';
-import { refusal } from '../jobs/jobError';
+import { refusal, type JobError } from '../jobs/jobError';
 import { Halt } from '../jobs/runItems';
 import type { ProviderAccess } from '../jobs/submitJob';
 import type { Provider } from '../providers/contract';
+import { quote } from '../providers/reading';
 import { n8nRuntime } from '../transport/n8nRuntime';
 import { N8nTransport } from '../transport/n8nTransport';
 import { ProviderClient } from '../transport/providerClient';
 import type { Runtime } from '../transport/runtime';
+import { settled } from '../transport/settled';
 import { RUN_OPTIONS } from './fields/runOptions';
 import { Parameters } from './parameters';
 
@@ -47,15 +49,24 @@ export function checkedBaseUrl(text: string, credentialName: string): string {
 	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
+function withoutCredential(displayName: string, error: unknown): JobError {
+	const reason = error instanceof Error ? quote(error.message) : '';
+	return refusal(
+		`There is no credential for ${displayName}`,
+		`Choose or create one in 'Credential' (${reason}).`,
+		'configuration',
+	);
+}
+
 /**
  * Opens the way to the provider.
- * @throws JobError when the base URL cannot be used; NodeOperationError without a credential
+ * @throws JobError without a credential, or when its base URL cannot be used
  */
 export async function openRun(context: IExecuteFunctions, provider: Provider): Promise<Run> {
-	const credential = credentialSchema.safeParse(
-		await context.getCredentials(provider.credentialType),
-	);
 	const { displayName } = provider.capabilities;
+	const found = await settled(context.getCredentials(provider.credentialType));
+	if (!found.ok) throw withoutCredential(displayName, found.error);
+	const credential = credentialSchema.safeParse(found.value);
 	const baseUrl = checkedBaseUrl(
 		credential.success ? credential.data.baseUrl : '',
 		`${displayName} API`,
