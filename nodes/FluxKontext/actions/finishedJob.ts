@@ -33,11 +33,6 @@ export function outputRuleOf(parameters: Parameters): OutputRule {
 	};
 }
 
-/** A job value as the JSON of an item. */
-export function jsonOf(value: JobValue): IDataObject {
-	return { ...value };
-}
-
 function downloaderFor(run: Run, access: ItemAccess, job: JobValue, position: number): Downloader {
 	const { context, runtime, transport, localHost } = run;
 	return {
@@ -110,7 +105,7 @@ export async function outputOf(
 	deadline: number,
 ): Promise<OutputItem> {
 	const job = jobValueOf(run.provider, state, known, rule.simplify);
-	const json = jsonOf(job);
+	const json: IDataObject = { ...job };
 	if (rule.fieldName === null || job.images.length === 0) return { json };
 	return { json, binary: await downloads(run, access, job, rule.fieldName, deadline) };
 }

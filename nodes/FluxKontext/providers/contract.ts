@@ -7,7 +7,6 @@ export type ProviderName = 'apixo' | 'foxAi' | 'toApis' | 'vtrix';
 export type CredentialType = 'apixoApi' | 'foxAiApi' | 'toApisApi' | 'vtrixApi';
 export type Model = 'pro' | 'max';
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed';
-export type OutputFormat = 'jpeg' | 'png';
 export type PictureType = 'jpeg' | 'png' | 'webp' | 'gif';
 
 export type JsonValue =
