@@ -22,10 +22,21 @@ export class ToApisApi implements ICredentialType {
 
 	documentationUrl = 'https://github.com/n8n-nodes-flux-kontext/n8n-nodes-flux-kontext#credentials';
 
-	properties: INodeProperties[] = keyAndBaseUrl(
-		toApis.defaultBaseUrl,
-		'The key from the ToAPIs console. The test asks for the balance of the key.',
-	);
+	properties: INodeProperties[] = [
+		...keyAndBaseUrl(
+			toApis.defaultBaseUrl,
+			'The key from the ToAPIs console. The test asks for the balance of the key.',
+		),
+		{
+			displayName: 'Webhook Secret',
+			name: 'webhookSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Only for the FLUX Kontext Trigger: the signing secret that the ToAPIs console shows once, when the callback address is set up. Without it every callback is refused.',
+		},
+	];
 
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',

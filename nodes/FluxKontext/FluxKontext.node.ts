@@ -3,11 +3,29 @@ import type {
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
+	IWebhookDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { PARKED_PATH } from './actions/callbackAddress';
+import { waitingTooltip } from './actions/fields/callbackFields';
 import { credentials, properties } from './actions/panel';
 import { execute } from './actions/execute';
+import { resumeExecution } from './actions/resume';
+
+/** Where a parked execution is called back; the path is part of n8n's resume address. */
+const webhooks: IWebhookDescription[] = [
+	{
+		name: 'default',
+		httpMethod: 'POST',
+		responseMode: 'onReceived',
+		path: PARKED_PATH,
+		isFullPath: true,
+		restartWebhook: true,
+	},
+];
 
 /**
  * Written in code rather than declaratively: four providers, waiting for a job, and files that are
@@ -29,10 +47,16 @@ export class FluxKontext implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
+		webhooks,
+		waitingNodeTooltip: waitingTooltip,
 		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await resumeExecution(this);
 	}
 }

@@ -11,7 +11,7 @@ import { contactSheet } from './contactSheet';
 import { type DemoOptions, parseDemoOptions, WrongUsage } from './options';
 import { report } from './report';
 import { type DemoResult, type EditSettings, runEdit } from './runEdit';
-import { type DemoSession, startSession } from './session';
+import { type DemoSession, startDemoSession } from './session';
 import { type DemoEdit, demoEdits } from './workflows';
 
 const demoFolder = join(checkout, 'test', 'demo');
@@ -52,7 +52,7 @@ export async function main(commandLine: string[]): Promise<number> {
 
 async function demo(options: DemoOptions, cleanUp: CleanUp, signal: AbortSignal): Promise<number> {
 	await emptyOutputFolder();
-	const session = await startSession({
+	const session = await startDemoSession({
 		cleanUp,
 		signal,
 		simulated: options.service === null,
@@ -69,7 +69,7 @@ async function demo(options: DemoOptions, cleanUp: CleanUp, signal: AbortSignal)
 	}
 	const hasFailed = results.some(({ failure }) => failure !== null);
 	if (hasFailed) {
-		const log = await readFile(session.server.logFile, 'utf8');
+		const log = await session.n8n.logText();
 		await writeFile(join(outputFolder, 'n8n.log'), without(secret, log));
 		progress.say('What n8n wrote is in demo-output/n8n.log.');
 	}
@@ -160,7 +160,7 @@ function wordsFor(source: Exclude<EditSettings['source'], 'file'>): string {
 }
 
 async function leaveRunning(
-	{ server, login }: DemoSession,
+	{ n8n: { server }, login }: DemoSession,
 	results: DemoResult[],
 	signal: AbortSignal,
 ): Promise<void> {

@@ -1,7 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { parseArgs } from 'node:util';
 
-import { type ProviderName, isProviderName } from './workflows';
+import type { ProviderName } from '../simulator';
+import { isProviderName } from './workflows';
 
 export interface DemoOptions {
 	/** End after the run instead of leaving the editor open. */

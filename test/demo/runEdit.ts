@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { checkout } from '../checkout';
 import { type Execution, itemsOf } from '../e2e/harness/n8nAnswers';
 import type { N8nClient } from '../e2e/harness/n8nClient';
+import { credentialTypes } from '../e2e/harness/packageNodes';
 import { faultOf } from './verify';
 import { type DemoEdit, demoWorkflow, nodeNames, type WorkflowSettings } from './workflows';
 
@@ -74,7 +75,7 @@ export async function runEdit(client: N8nClient, settings: EditSettings): Promis
 		result.workflowUrl = `${client.url}/workflow/${stored.id}`;
 		const executionId = await client.runWorkflow(stored, workflow, nodeNames.start);
 		const { timeoutMs } = settings;
-		const execution = await client.finishedExecution(executionId, { timeoutMs });
+		const execution = await client.executions.finished(executionId, { timeoutMs });
 		return { ...result, ...(await outcomeOf(execution, settings)) };
 	} catch (error) {
 		return { ...result, failure: error instanceof Error ? error.message : String(error) };
@@ -85,7 +86,7 @@ async function createWorkflow(client: N8nClient, settings: EditSettings) {
 	const { edit, apiKey, baseUrl } = settings;
 	const name = `${edit.title} (demo)`;
 	const data = { apiKey, ...(baseUrl !== null && { baseUrl }) };
-	const id = await client.createCredential({ name, type: edit.credentialType, data });
+	const id = await client.createCredential({ name, type: credentialTypes[edit.provider], data });
 	const workflow = demoWorkflow(edit, { ...settings, credential: { id, name } });
 	return { workflow, stored: await client.createWorkflow(workflow) };
 }

@@ -1,7 +1,5 @@
 // The entry of "npm run demo". Plain Node: it runs before anything is installed.
-import { createRequire } from 'node:module';
-
-import { ensureInstalled } from '../install.mjs';
+import { runMain } from '../e2e/harness/runMain.mjs';
 
 const help = `npm run demo [-- options]
 
@@ -25,14 +23,5 @@ Set XDG_CACHE_HOME to keep it elsewhere.`;
 if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) {
 	console.log(help);
 } else {
-	try {
-		await ensureInstalled();
-		process.env.TSX_DISABLE_CACHE = '1';
-		const require = createRequire(import.meta.url);
-		require('tsx/cjs');
-		process.exitCode = await require('./main.ts').main(process.argv.slice(2));
-	} catch (error) {
-		console.error(error instanceof Error ? error.message : error);
-		process.exitCode = 1;
-	}
+	await runMain('test/demo/main.ts');
 }

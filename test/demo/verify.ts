@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { readMark } from '../simulator/mark';
 import { decode } from '../simulator/pictures';
-import type { ProviderName } from './workflows';
+import type { ProviderName } from '../simulator';
 import { meanDifference, shrink } from './canvas';
 
 /** What a picture has to be. */

@@ -5,6 +5,12 @@ import { runTool } from './runTool';
 import { checkout } from '../checkout';
 import { createScratchFolder, type ScratchFolder } from './scratchFolder';
 
+const runOf = (name: string) => (numPassedTests: number, numFailedTests: number) => [
+	{ name, results: { numPassedTests, numFailedTests } },
+];
+const tests = runOf('tests.json');
+const endToEnd = runOf('e2e.json');
+
 describe('the last line of a run in continuous integration', () => {
 	let folder: ScratchFolder;
 
@@ -15,20 +21,21 @@ describe('the last line of a run in continuous integration', () => {
 	afterEach(() => folder.remove());
 
 	it.each([
-		['every step passed', [120, 0], 0, '120 passed, 0 failed'],
-		['tests failed', [118, 2], 1, '118 passed, 2 failed'],
-		['a step after the tests failed', [120, 0], 1, '120 passed, 1 failed'],
-		['a test file could not be run', [90, 0], 1, '90 passed, 1 failed'],
-		['a step before the tests failed', undefined, 1, '0 passed, 1 failed'],
-	])('is right where %s', async (_, counts, exitCode, line) => {
-		if (counts !== undefined) {
-			const [numPassedTests, numFailedTests] = counts;
-			folder.write('results.json', JSON.stringify({ numPassedTests, numFailedTests }));
+		['every step passed', [...tests(120, 0), ...endToEnd(10, 0)], 0, '130 passed, 0 failed'],
+		['tests failed', tests(118, 2), 1, '118 passed, 2 failed'],
+		['end-to-end tests failed', [...tests(120, 0), ...endToEnd(7, 3)], 1, '127 passed, 3 failed'],
+		['a step after the tests failed', tests(120, 0), 1, '120 passed, 1 failed'],
+		['a test file could not be run', tests(90, 0), 1, '90 passed, 1 failed'],
+		['a step before the tests failed', [], 1, '0 passed, 1 failed'],
+	])('is right where %s', async (_, runs, exitCode, line) => {
+		folder.write('results/notes.txt', 'This is not a result.');
+		for (const { name, results } of runs) {
+			folder.write(`results/${name}`, JSON.stringify(results));
 		}
 
 		const { output } = await runTool(folder.root, 'node', [
 			join(checkout, '.ci', 'count.mjs'),
-			'results.json',
+			'results',
 			String(exitCode),
 		]);
 

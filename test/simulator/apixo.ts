@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { fetchInputs, isHttpUrl } from './inputs';
+import type { Callback, DeliveryRules } from './callbackAttempt';
+import { fetchInputs, isCallbackUrl, isHttpUrl } from './inputs';
 import type { Job, JobView } from './jobs';
 import {
 	hasBearerKey,
@@ -17,7 +18,7 @@ import {
 /*
  * Source: seed document 001 (apixo.ai/en/docs/models/flux-kontext). From newer pages of apixo.ai/docs:
  * `provider`, `image_urls`, the form of errors (api-reference/error-codes), the balance
- * (api-reference/system).
+ * (api-reference/system), how callbacks are delivered (api-reference/webhooks).
  */
 const apiKey = 'simulated-apixo-key';
 
@@ -29,7 +30,7 @@ const httpUrl = z.string().refine(isHttpUrl, 'must be an http or https URL');
 const submitSchema = z
 	.object({
 		request_type: z.enum(['async', 'callback']),
-		callback_url: httpUrl.optional(),
+		callback_url: z.string().refine(isCallbackUrl, 'must be a public HTTPS URL').optional(),
 		provider: z.enum(['auto', 'value', 'official']).optional(),
 		input: z
 			.object({
@@ -64,7 +65,7 @@ async function submit(call: Call, world: World): Promise<Answer> {
 	const { input, ...envelope } = readJsonBody(call, submitSchema);
 	const { mode, prompt, image_url, image_urls, ...parameters } = input;
 	const urls = image_urls ?? (image_url === undefined ? [] : [image_url]);
-	const { submission } = world.jobs.accept({
+	const job = world.jobs.accept({
 		provider: 'apixo',
 		jobId: `task_${randomBytes(8).toString('hex')}`,
 		prompt,
@@ -75,8 +76,13 @@ async function submit(call: Call, world: World): Promise<Answer> {
 		format: input.output_format ?? 'jpeg',
 		options: { ...envelope, ...parameters },
 	});
-	call.noteJob(submission.jobId);
-	return success({ taskId: submission.jobId });
+	const { jobId } = job.submission;
+	call.noteJob(jobId);
+	const { callback_url } = envelope;
+	if (callback_url !== undefined) {
+		await world.callbacks.plan(job, (end) => callbackOf(job, end, callback_url), call.answered);
+	}
+	return success({ taskId: jobId });
 }
 
 const stateWords: Record<JobView['state'], string> = {
@@ -95,7 +101,7 @@ function status(call: Call, world: World): Answer {
 	return success(describe(job, job.look()));
 }
 
-/** `data` of a status answer. */
+/** `data` of a status answer and of a callback. */
 function describe(job: Job, view: JobView): Record<string, unknown> {
 	return {
 		taskId: job.submission.jobId,
@@ -112,15 +118,43 @@ function describe(job: Job, view: JobView): Record<string, unknown> {
 				view.failure.input?.message ??
 				'Content does not meet safety guidelines',
 		}),
-		...(view.state === 'succeeded' && { costTime: Math.round(job.seconds * 1000) }),
+		...(view.state === 'succeeded' && { costTime: costTimeOf(job) }),
 		createTime: view.createdAt,
 		...(view.completedAt !== null && { completeTime: view.completedAt }),
 	};
 }
 
+/** Milliseconds. */
+function costTimeOf(job: Job): number {
+	return Math.round(job.seconds * 1000);
+}
+
 function inputCode({ input }: NonNullable<JobView['failure']>): string | null {
 	if (!input) return null;
 	return input.reason === 'download' ? 'IMAGE_DOWNLOAD_FAILED' : 'UNSUPPORTED_FORMAT';
+}
+
+const deliveryRules: DeliveryRules = {
+	answerSeconds: 30,
+	pausesSeconds: [30, 120, 600],
+	isAccepted: (status) => status === 200,
+};
+
+/** The envelope of a failed job is that of the seed or, as ordered, that of the newer pages. */
+function callbackOf(job: Job, end: JobView, url: string): Callback {
+	const isSeedFailure = end.state === 'failed' && job.order.callback?.form !== 'newer';
+	const data = { ...describe(job, end), costTime: costTimeOf(job) };
+	return {
+		provider: 'apixo',
+		jobId: job.submission.jobId,
+		event: stateWords[end.state],
+		url,
+		body: JSON.stringify(
+			isSeedFailure ? envelope(400, 'failed', data) : envelope(200, 'success', data),
+		),
+		headersAt: () => ({ 'Content-Type': 'application/json' }),
+		rules: deliveryRules,
+	};
 }
 
 function balance(_call: Call, world: World): Answer {
@@ -141,11 +175,15 @@ const messages: Record<number, string> = {
 
 /** The envelope of every answer, with the reason in `data.error`. That HTTP status and `code` agree is not documented. */
 function refuse({ status: code, message }: Refusal): Answer {
-	return jsonAnswer(code, { code, message: messages[code] ?? 'error', data: { error: message } });
+	return jsonAnswer(code, envelope(code, messages[code] ?? 'error', { error: message }));
 }
 
 function success(data: unknown): Answer {
-	return jsonAnswer(200, { code: 200, message: 'success', data });
+	return jsonAnswer(200, envelope(200, 'success', data));
+}
+
+function envelope(code: number, message: string, data: unknown): object {
+	return { code, message, data };
 }
 
 export const apixo: ProviderSimulation = {

@@ -1,12 +1,14 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createServer } from 'node:http';
 import { once, setMaxListeners } from 'node:events';
+import { CallbackSender } from './callbacks';
 import { JobStore } from './jobs';
 import { OrderBook } from './orders';
 import type { World } from './provider';
 import { handle, providers } from './server';
 import type { ProviderName, RecordedRequest, Simulator, SimulatorOptions } from './types';
 import { UploadStore } from './uploads';
+import { WebhookSetUp } from './webhook';
 
 export { readMark } from './mark';
 export { makePicture } from './pictures';
@@ -31,6 +33,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const world: World = {
 		jobs: new JobStore(orders, options.jobSeconds ?? 0.2, url),
 		uploads: new UploadStore(url),
+		callbacks: new CallbackSender(options.callbackPauseScale ?? 1),
+		webhook: new WebhookSetUp(),
 		closing: closer.signal,
 	};
 	server.on('request', (request, response) => {
@@ -49,14 +53,26 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		get jobs() {
 			return world.jobs.records();
 		},
+		callbacks: world.callbacks.records,
+		callbacksSettled: async () => await world.callbacks.settled(),
+		redeliver: async (jobId) => await world.callbacks.redeliver(jobId),
+		setUpWebhook: ({ address, secret }) => world.webhook.setUp(address, secret),
+		rotateWebhookSecret: () => world.webhook.rotateSecret(),
+		sendTestEvent: async () => {
+			const { attempts } = await world.callbacks.sendOnce(world.webhook.testEvent());
+			return attempts[0]?.status ?? null;
+		},
 		reset: () => {
 			orders.clear();
 			requests.length = 0;
 			world.jobs.clear();
 			world.uploads.clear();
+			world.callbacks.clear();
+			world.webhook.clear();
 		},
 		close: async () => {
 			closer.abort();
+			world.callbacks.cancel();
 			const closed = once(server, 'close');
 			server.close();
 			server.closeAllConnections();

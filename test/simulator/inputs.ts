@@ -40,6 +40,16 @@ export function isHttpUrl(text: string): boolean {
 	return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
+/** Whether the host of an absolute address is this machine. */
+export function isLoopbackUrl(url: string): boolean {
+	return loopbackHost.test(new URL(url).hostname);
+}
+
+/** Whether a provider would call the address: https, and http on this machine, as the simulator's own. */
+export function isCallbackUrl(text: string): boolean {
+	return isHttpUrl(text) && (new URL(text).protocol === 'https:' || isLoopbackUrl(text));
+}
+
 /** The picture in the bytes, or null where they are none. */
 export function inputOf(bytes: Buffer, from: RecordedInput['from']): InputPicture | null {
 	const mimeType = mimeTypeOf(bytes);
@@ -68,7 +78,7 @@ export async function fetchInputs(
 }
 
 async function fetchFromLoopback(url: string): Promise<Buffer | null> {
-	if (!loopbackHost.test(new URL(url).hostname)) return null;
+	if (!isLoopbackUrl(url)) return null;
 	try {
 		const answer = await fetch(url, {
 			redirect: 'error',

@@ -46,6 +46,14 @@ export class Job {
 		private readonly simulatorUrl: string,
 	) {}
 
+	/** Milliseconds since the epoch; null for a job that never ends. */
+	get endsAt(): number | null {
+		const { outcome, seconds } = this.order;
+		const isEndless = outcome === 'never' || (outcome === 'unknownState' && seconds === undefined);
+		if (isEndless && !this.isInputMissing) return null;
+		return this.submittedAt + Math.ceil(this.seconds * 1000);
+	}
+
 	/** What the answer to the submit says. */
 	get firstView(): JobView {
 		return {
@@ -75,7 +83,7 @@ export class Job {
 			state,
 			progress: hasEnded ? 1 : Math.min(elapsed / this.seconds, 0.99) || 0,
 			createdAt: this.submittedAt,
-			completedAt: hasEnded ? this.submittedAt + Math.round(this.seconds * 1000) : null,
+			completedAt: hasEnded ? this.endsAt : null,
 			pictures: state === 'succeeded' ? this.pictures() : [],
 			failure: state === 'failed' ? this.failure() : null,
 		};

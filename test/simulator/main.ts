@@ -5,7 +5,11 @@ import { startSimulator } from './index';
 /** Starts the simulator and prints what credentials need, until Ctrl-C. */
 async function main(): Promise<void> {
 	const { values } = parseArgs({
-		options: { port: { type: 'string' }, 'job-seconds': { type: 'string' } },
+		options: {
+			port: { type: 'string' },
+			'job-seconds': { type: 'string' },
+			'webhook-address': { type: 'string' },
+		},
 	});
 	const simulator = await startSimulator({
 		port: Number(values.port ?? 0),
@@ -19,6 +23,11 @@ async function main(): Promise<void> {
 		Vtrix: { 'Base URL': baseUrls.vtrix, 'API key': apiKeys.vtrix },
 	});
 	console.log(`A sample picture: ${simulator.url}/files/samples/1.png`);
+	const address = values['webhook-address'];
+	if (address !== undefined) {
+		const secret = simulator.setUpWebhook({ address });
+		console.log(`ToAPIs calls ${address} back; the signing secret is ${secret}`);
+	}
 	console.log('Ctrl-C ends the simulator.');
 	process.once('SIGINT', () => void simulator.close());
 }

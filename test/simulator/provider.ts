@@ -1,9 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
+import type { CallbackSender } from './callbacks';
 import type { JobStore } from './jobs';
 import type { ProviderName, Step } from './types';
 import type { UploadStore } from './uploads';
+import type { WebhookSetUp } from './webhook';
 
 /** A request to a provider, read completely. */
 export interface Call {
@@ -16,6 +18,8 @@ export interface Call {
 	json: unknown;
 	/** Tells the record which job the call led to. */
 	noteJob: (jobId: string) => void;
+	/** Resolves when the answer has left or its connection is gone. */
+	answered: Promise<void>;
 }
 
 export interface Answer {
@@ -28,6 +32,9 @@ export interface Answer {
 export interface World {
 	jobs: JobStore;
 	uploads: UploadStore;
+	callbacks: CallbackSender;
+	/** ToAPIs only. */
+	webhook: WebhookSetUp;
 	/** Aborted when the simulator closes. */
 	closing: AbortSignal;
 }

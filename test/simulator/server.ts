@@ -75,6 +75,7 @@ export async function handle(
 		noteJob: (jobId) => {
 			record.jobId = jobId;
 		},
+		answered: new Promise((resolve) => response.once('close', resolve)),
 	};
 	const answer = substitute ?? (await answerOf(target, record.method, call, world));
 	record.status = await deliver(response, answer, fault, world.closing);

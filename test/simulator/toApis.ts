@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { Callback } from './callbackAttempt';
 import { fetchInputs, isHttpUrl } from './inputs';
 import type { Job, JobView } from './jobs';
 import { mimeTypeOf } from './pictures';
@@ -15,6 +16,7 @@ import {
 	type World,
 } from './provider';
 import type { Step } from './types';
+import type { WebhookSetUp } from './webhook';
 
 /*
  * Source: seed document 003 (docs.toapis.com, images/flux-kontext/generation) and, for names, paths and
@@ -57,9 +59,7 @@ const submitSchema = z
 
 async function submit(call: Call, world: World): Promise<Answer> {
 	const { model, prompt, image_urls, ...options } = readJsonBody(call, submitSchema);
-	if (options.callback_url !== undefined) {
-		throw new Refusal(400, 'No webhook is set up for this key', 'webhook_not_configured');
-	}
+	const callbackUrl = world.webhook.addressFor(options.callback_url);
 	const urls = image_urls ?? [];
 	const size = options.size ?? (urls.length > 0 ? 'match_input_image' : '16:9');
 	const job = world.jobs.accept({
@@ -74,6 +74,10 @@ async function submit(call: Call, world: World): Promise<Answer> {
 		options,
 	});
 	call.noteJob(job.submission.jobId);
+	if (callbackUrl !== null) {
+		const describeEnd = (end: JobView) => callbackOf(job, end, callbackUrl, world.webhook);
+		await world.callbacks.plan(job, describeEnd, call.answered);
+	}
 	return jsonAnswer(200, describe(job, job.firstView));
 }
 
@@ -124,6 +128,30 @@ function describe(job: Job, view: JobView): Record<string, unknown> {
 
 function toSeconds(milliseconds: number): number {
 	return Math.floor(milliseconds / 1000);
+}
+
+function callbackOf(job: Job, end: JobView, url: string, webhook: WebhookSetUp): Callback {
+	const answer = describe(job, end);
+	const time = (milliseconds: number | null) => {
+		if (milliseconds === null) return null;
+		const isUnix = job.order.callback?.times === 'unix';
+		return isUnix ? toSeconds(milliseconds) : new Date(milliseconds).toISOString();
+	};
+	const type = end.state === 'failed' ? 'generation.failed' : 'generation.completed';
+	const data = {
+		task_id: answer.id,
+		client_business_id: answer.client_business_id ?? null,
+		task_type: 'image',
+		model: answer.model,
+		status: answer.status,
+		progress: answer.progress,
+		result: answer.result ?? null,
+		error: answer.error ?? null,
+		submitted_at: time(end.createdAt),
+		finished_at: time(end.completedAt),
+	};
+	const { jobId } = job.submission;
+	return webhook.event({ jobId, type, url, createdAt: time(end.completedAt), data });
 }
 
 /** `multipart/form-data` with the part `file` and, if wanted, `purpose`. */

@@ -37,6 +37,26 @@ export interface JobOrder {
 	wrongMimeType?: string;
 	/** The download answers 302 with this location. */
 	redirectTo?: string;
+	/** APIXO and ToAPIs: how the callback goes, where one was asked for. */
+	callback?: CallbackOrder;
+}
+
+export interface CallbackOrder {
+	/** Identical deliveries that begin at the same time; default 1. */
+	copies?: number;
+	/** No callback comes by itself; `redeliver` still sends it. */
+	never?: boolean;
+	/** Time between the job's end and the callback. */
+	delaySeconds?: number;
+	/**
+	 * The callback comes before the submit is answered: the submit waits for the receiver's answer,
+	 * 2 s at most. For jobs of 0 seconds; all other callbacks begin when the submit is answered.
+	 */
+	beforeAnswer?: boolean;
+	/** APIXO, failed jobs: the envelope of the seed document (default) or of the newer pages. */
+	form?: 'seed' | 'newer';
+	/** ToAPIs: ISO text (default) or Unix seconds; the document does not say which. */
+	times?: 'iso' | 'unix';
 }
 
 /**
@@ -124,11 +144,42 @@ export interface RecordedJob {
 	options: Record<string, unknown>;
 }
 
+export interface CallbackAttempt {
+	/** Milliseconds since the epoch. */
+	at: number;
+	/** Null where the receiver was not reached, cut the connection, or answered too late. */
+	status: number | null;
+	/** Why there is no status. */
+	reason?: string;
+}
+
+/** One delivery with its repeats. Every copy and every replay has a record of its own. */
+export interface RecordedCallback {
+	provider: 'apixo' | 'toApis';
+	/** Null for ToAPIs' `endpoint.test`. */
+	jobId: string | null;
+	/** APIXO: `success` or `failed`; ToAPIs: the event's type. */
+	event: string;
+	url: string;
+	/** Exactly as sent. */
+	body: string;
+	/** Of the latest attempt; empty before the first. */
+	headers: Record<string, string>;
+	attempts: CallbackAttempt[];
+	/** A cancelled delivery counts as given up. */
+	state: 'pending' | 'delivered' | 'givenUp';
+}
+
 export interface SimulatorOptions {
 	/** Default: a free one. */
 	port?: number;
 	/** How long a job takes where no order says otherwise; default 0.2. */
 	jobSeconds?: number;
+	/**
+	 * Shortens the pauses between the attempts of a callback: 0.01 makes 30 s to 0.3 s. Default 1. How
+	 * long an answer is waited for stays as documented.
+	 */
+	callbackPauseScale?: number;
 }
 
 export interface Simulator {
@@ -143,8 +194,33 @@ export interface Simulator {
 	readonly requests: RecordedRequest[];
 	/** Every accepted job, as it stands now. */
 	readonly jobs: RecordedJob[];
-	/** Forgets orders, requests, jobs and uploads. */
+	/** Every callback whose time has come. Only loopback addresses are really called. */
+	readonly callbacks: RecordedCallback[];
+	/** Resolves when no callback is due, under way or waiting for its next attempt any more. */
+	callbacksSettled(): Promise<void>;
+	/**
+	 * Sends a job's callback once more: at once, and not repeated.
+	 * @returns its record, when the receiver has answered
+	 * @throws where no callback was asked for, or the job has not ended
+	 */
+	redeliver(jobId: string): Promise<RecordedCallback>;
+	/**
+	 * Sets up ToAPIs' webhook as in its web console. Until then no ToAPIs job has a callback.
+	 * @returns the signing secret; by default one of 32 random bytes
+	 */
+	setUpWebhook(setUp: { address: string; secret?: string }): string;
+	/**
+	 * Changes the secret. From then on both sign, the new one first.
+	 * @returns the new secret
+	 */
+	rotateWebhookSecret(): string;
+	/**
+	 * Sends ToAPIs' `endpoint.test` to the webhook's address.
+	 * @returns the status answered; null where there was no answer
+	 */
+	sendTestEvent(): Promise<number | null>;
+	/** Forgets orders, requests, jobs, uploads, callbacks and the webhook; ends what is being sent. */
 	reset(): void;
-	/** Stops listening and cuts open connections. */
+	/** Stops listening, sends no callback any more and cuts open connections. */
 	close(): Promise<void>;
 }

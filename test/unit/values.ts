@@ -18,6 +18,7 @@ export function answer(
 /** An edit with a picture by URL, unless something else is said. */
 export function jobRequest(changes: Partial<JobRequest> = {}): JobRequest {
 	return {
+		callback: null,
 		model: 'pro',
 		prompt: 'Make the sky orange',
 		pictures: [{ kind: 'url', url: 'https://pictures.example.com/in.jpg' }],

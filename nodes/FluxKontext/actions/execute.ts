@@ -12,6 +12,9 @@ import { asJobError, failedItem, nodeErrorOf } from './failedItem';
 import { RUN_OPTIONS } from './fields/runOptions';
 import type { Operation, OutputItem } from './operation';
 import { operations } from './operations';
+import type { ItemOrJob } from './openJob';
+import { isItem, OpenJob } from './openJob';
+import { checkParking, parkOrOutput } from './park';
 import { Parameters } from './parameters';
 import type { Run } from './run';
 import { openRun } from './run';
@@ -37,30 +40,53 @@ function chosenOperation(parameters: Parameters, provider: Provider): Operation 
 	);
 }
 
+/** Whether the execution is to be parked; a tool's would park the agent's (n8n 2.41). */
+function parksFor(
+	context: IExecuteFunctions,
+	provider: Provider,
+	{ resource }: Operation,
+	parameters: Parameters,
+): boolean {
+	if (resource !== 'image' || provider.callback === undefined) return false;
+	const mode = parameters.text('waitMode', 'Wait', 'poll');
+	if (mode !== 'poll' && mode !== 'callback') {
+		throw refusal("'Wait' is none of its values", "Choose one of the values in 'Wait'.");
+	}
+	return mode === 'callback' && !context.isToolExecution();
+}
+
 /** A run of which the beginning may have failed: then each item fails with that reason. */
 interface Opened {
+	/** Null where it could not be opened. */
+	readonly run: Run | null;
 	/** Null where the parameter names none of the four. */
 	readonly provider: ProviderName | null;
 	readonly concurrency: number;
 	readonly halt: Halt;
-	readonly prepare: (itemIndex: number) => Promise<Work<OutputItem>>;
+	readonly prepare: (itemIndex: number) => Promise<Work<OutputItem | OpenJob>>;
 }
 
 async function open(context: IExecuteFunctions): Promise<Opened> {
-	const parameters = new Parameters(context, 0);
+	const parameters = Parameters.ofItem(context, 0);
 	let provider: Provider | null = null;
 	try {
 		provider = chosenProvider(parameters);
 		const operation = chosenOperation(parameters, provider);
 		const { concurrency: rule } = RUN_OPTIONS;
 		const concurrency = parameters.optionNumber('concurrency', rule.field, rule);
-		const run = await openRun(context, provider);
+		const run = await openRun(
+			context,
+			provider,
+			parksFor(context, provider, operation, parameters),
+		);
+		if (run.parks) checkParking(run);
 		const prepare = async (itemIndex: number) => await prepared(run, operation, itemIndex);
-		return { provider: provider.name, concurrency, halt: run.halt, prepare };
+		return { run, provider: provider.name, concurrency, halt: run.halt, prepare };
 	} catch (error) {
 		const reason = asJobError(error, false);
 		const prepare = async () => await Promise.reject(reason);
-		return { provider: provider?.name ?? null, concurrency: 1, halt: new Halt(), prepare };
+		const halt = new Halt();
+		return { run: null, provider: provider?.name ?? null, concurrency: 1, halt, prepare };
 	}
 }
 
@@ -69,7 +95,7 @@ async function prepared(
 	run: Run,
 	operation: Operation,
 	itemIndex: number,
-): Promise<Work<OutputItem>> {
+): Promise<Work<OutputItem | OpenJob>> {
 	const rethrow = (sent: boolean) => (error: unknown) => {
 		const endsQuietly = error instanceof Cancelled || error instanceof NotBegun;
 		throw endsQuietly ? error : asJobError(error, sent);
@@ -81,8 +107,9 @@ async function prepared(
 const MOST_JOBS_NAMED = 20;
 
 /** What a job of the run cost and gave, in a few words; null where it cost nothing. */
-function accountOf(outcome: Outcome<OutputItem>): string | null {
+function accountOf(outcome: Outcome<OutputItem | OpenJob>): string | null {
 	if (outcome.kind === 'done') {
+		if (outcome.result instanceof OpenJob) return outcome.result.job.jobId;
 		const { status, jobId, imageUrl } = outcome.result.json;
 		const known = [status, jobId, imageUrl].filter((entry) => typeof entry === 'string');
 		return typeof status === 'string' ? known.map((entry) => quote(entry, 2000)).join(' ') : null;
@@ -93,7 +120,7 @@ function accountOf(outcome: Outcome<OutputItem>): string | null {
 }
 
 /** The other jobs of a run that stops: what was, or may have been, paid for is named. */
-function otherJobs(outcomes: ReadonlyArray<Outcome<OutputItem>>, thrown: number): string {
+function otherJobs(outcomes: ReadonlyArray<Outcome<OutputItem | OpenJob>>, thrown: number): string {
 	const accounts = outcomes.flatMap((outcome, index) => {
 		const account = index === thrown ? null : accountOf(outcome);
 		return account === null ? [] : [`Item ${index}: ${account}`];
@@ -113,7 +140,7 @@ function otherJobs(outcomes: ReadonlyArray<Outcome<OutputItem>>, thrown: number)
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [[]];
-	const { provider, concurrency, halt, prepare } = await open(context);
+	const { run, provider, concurrency, halt, prepare } = await open(context);
 	const continueOnFail = context.continueOnFail();
 	const outcomes = await runItems(items.length, prepare, {
 		concurrency,
@@ -121,9 +148,12 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		halt,
 		endsRun: (error) => error instanceof Cancelled,
 	});
-	const output = outcomes.map((outcome, index): INodeExecutionData => {
+	const output = outcomes.map((outcome, index): ItemOrJob => {
 		const pairedItem = { item: index };
-		if (outcome.kind === 'done') return { ...outcome.result, pairedItem };
+		if (outcome.kind === 'done') {
+			const { result } = outcome;
+			return result instanceof OpenJob ? result : { ...result, pairedItem };
+		}
 		if (outcome.kind === 'failed' && outcome.error instanceof JobError) {
 			if (continueOnFail) return failedItem(outcome.error, provider, items[index], index);
 			const more = otherJobs(outcomes, index);
@@ -131,5 +161,6 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		}
 		return { json: {}, pairedItem };
 	});
-	return [output];
+	if (run?.parks) return await parkOrOutput(run, output, concurrency);
+	return [output.filter(isItem)];
 }

@@ -13,7 +13,7 @@ import { settled } from '../transport/settled';
 import type { ByteStream } from '../transport/stream';
 import type { OutputItem } from './operation';
 import type { Parameters } from './parameters';
-import type { ItemAccess, Run } from './run';
+import type { Connection, ItemAccess } from './connection';
 
 /** How a job is handed over: parameters of the operations that give one. */
 export interface OutputRule {
@@ -33,11 +33,16 @@ export function outputRuleOf(parameters: Parameters): OutputRule {
 	};
 }
 
-function downloaderFor(run: Run, access: ItemAccess, job: JobValue, position: number): Downloader {
-	const { context, runtime, transport, localHost } = run;
+function downloaderFor(
+	connection: Connection,
+	access: ItemAccess,
+	job: JobValue,
+	position: number,
+): Downloader {
+	const { context, runtime, transport, localHost, stop } = connection;
 	return {
 		open: async (url, timeout) => await transport.open(url, timeout),
-		judgeHost: async (url) => await judgeHost(run, url),
+		judgeHost: async (url) => await judgeHost(connection, url),
 		store: async (stream: ByteStream, type: PictureType) =>
 			await context.helpers.prepareBinaryData(
 				stream,
@@ -46,7 +51,7 @@ function downloaderFor(run: Run, access: ItemAccess, job: JobValue, position: nu
 			),
 		allowance: { localHost, schemes: ['https:'] },
 		runtime,
-		stop: context.getExecutionCancelSignal(),
+		stop,
 		timeout: access.requestTimeout,
 	};
 }
@@ -55,9 +60,9 @@ function downloaderFor(run: Run, access: ItemAccess, job: JobValue, position: nu
  * Resolves the name and refuses private addresses, where this n8n has a filter for it (2.40 and
  * newer); the base URL's own local host is allowed.
  */
-async function judgeHost(run: Run, url: URL): Promise<string | null> {
-	if (isHost(url, run.localHost)) return null;
-	const { getSecureEgressFilter } = run.context.helpers;
+async function judgeHost(connection: Connection, url: URL): Promise<string | null> {
+	if (isHost(url, connection.localHost)) return null;
+	const { getSecureEgressFilter } = connection.context.helpers;
 	if (typeof getSecureEgressFilter !== 'function') return null;
 	const verdict = await settled(getSecureEgressFilter('enforced').validateUrl(url));
 	// A name that cannot be resolved here may still be known to n8n's proxy: the request will tell.
@@ -70,7 +75,7 @@ async function judgeHost(run: Run, url: URL): Promise<string | null> {
  * @throws JobError naming the link, so that a picture that was paid for can still be fetched
  */
 async function downloads(
-	run: Run,
+	connection: Connection,
 	access: ItemAccess,
 	job: JobValue,
 	fieldName: string,
@@ -78,11 +83,17 @@ async function downloads(
 ): Promise<IBinaryKeyData> {
 	const binary: IBinaryKeyData = {};
 	for (const [position, image] of job.images.entries()) {
-		const downloader = downloaderFor(run, access, job, position);
-		const limit = Math.max(deadline, run.runtime.now() + access.requestTimeout);
+		const downloader = downloaderFor(connection, access, job, position);
+		const limit = Math.max(deadline, connection.runtime.now() + access.requestTimeout);
 		const reading = await downloadPicture(downloader, image.url, limit);
 		if (!reading.ok) {
-			throw explained(run.provider, reading.failure, job.jobId, 'download', linksOf(job.images));
+			throw explained(
+				connection.provider,
+				reading.failure,
+				job.jobId,
+				'download',
+				linksOf(job.images),
+			);
 		}
 		binary[position === 0 ? fieldName : `${fieldName}_${position}`] = reading.value;
 	}
@@ -97,17 +108,17 @@ function linksOf(images: readonly ResultImage[]): string {
 
 /** The job as an item, its pictures downloaded where wanted. */
 export async function outputOf(
-	run: Run,
+	connection: Connection,
 	access: ItemAccess,
 	state: JobState,
 	known: KnownFacts,
 	rule: OutputRule,
 	deadline: number,
 ): Promise<OutputItem> {
-	const job = jobValueOf(run.provider, state, known, rule.simplify);
+	const job = jobValueOf(connection.provider, state, known, rule.simplify);
 	const json: IDataObject = { ...job };
 	if (rule.fieldName === null || job.images.length === 0) return { json };
-	return { json, binary: await downloads(run, access, job, rule.fieldName, deadline) };
+	return { json, binary: await downloads(connection, access, job, rule.fieldName, deadline) };
 }
 
 /**
@@ -115,7 +126,7 @@ export async function outputOf(
  * @throws JobError when it failed, or has no picture
  */
 export async function successfulOutputOf(
-	run: Run,
+	connection: Connection,
 	access: ItemAccess,
 	state: JobState,
 	known: KnownFacts,
@@ -123,7 +134,7 @@ export async function successfulOutputOf(
 	deadline: number,
 ): Promise<OutputItem> {
 	const jobId = known.jobId ?? state.jobId;
-	if (state.failure !== null) throw explainedFailedJob(run.provider, state.failure, jobId);
-	if (state.images.length === 0) throw explainedWithoutPicture(run.provider, jobId);
-	return await outputOf(run, access, state, known, rule, deadline);
+	if (state.failure !== null) throw explainedFailedJob(connection.provider, state.failure, jobId);
+	if (state.images.length === 0) throw explainedWithoutPicture(connection.provider, jobId);
+	return await outputOf(connection, access, state, known, rule, deadline);
 }

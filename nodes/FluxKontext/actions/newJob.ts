@@ -5,10 +5,11 @@ import type { PollSchedule } from '../jobs/schedule';
 import { submitJob } from '../jobs/submitJob';
 import type { JobRequest, JobState, Provider } from '../providers/contract';
 import { problemsOf } from '../providers/problems';
+import type { ItemAccess } from './connection';
 import { RUN_OPTIONS } from './fields/runOptions';
 import type { Parameters } from './parameters';
 import { requestedPictures, sendablePictures, uploadedPictures } from './requestedPictures';
-import type { ItemAccess, Run } from './run';
+import type { Run } from './run';
 
 /** What edit, generate and submit have in common: a checked request, and the paid call. */
 
@@ -38,6 +39,7 @@ export function waitOptionsOf(provider: Provider, parameters: Parameters): WaitO
 /**
  * The request of one item, checked against everything the provider's documents say.
  * @param source 'binary', 'url' or 'none'
+ * @param callback where the provider calls when the job has finished
  * @throws JobError naming the field
  */
 export async function checkedRequest(
@@ -45,10 +47,12 @@ export async function checkedRequest(
 	parameters: Parameters,
 	itemIndex: number,
 	source: string,
+	callback: JobRequest['callback'],
 ): Promise<JobRequest> {
 	const { capabilities } = run.provider;
 	const inspected = await requestedPictures(run, parameters, itemIndex, source);
 	const request: JobRequest = {
+		callback,
 		model: capabilities.models.length === 1 ? 'pro' : parameters.text('model', 'Model', 'pro'),
 		prompt: parameters.text('prompt', 'Prompt'),
 		pictures: inspected,

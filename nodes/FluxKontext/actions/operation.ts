@@ -2,6 +2,7 @@ import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow'
 
 import type { Work } from '../jobs/runItems';
 import type { Provider } from '../providers/contract';
+import type { OpenJob } from './openJob';
 import type { Run } from './run';
 
 /** What one item gives: the node adds the link to its input item. */
@@ -25,8 +26,8 @@ export interface Operation {
 	readonly fields: readonly INodeProperties[];
 	/**
 	 * Reads and checks everything of one item; nothing is sent.
-	 * @returns what sends it
+	 * @returns what sends it; it gives an open job where the execution parks for that
 	 * @throws JobError when the item cannot be run
 	 */
-	readonly prepare: (run: Run, itemIndex: number) => Promise<Work<OutputItem>>;
+	readonly prepare: (run: Run, itemIndex: number) => Promise<Work<OutputItem | OpenJob>>;
 }

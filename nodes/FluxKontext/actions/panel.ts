@@ -1,6 +1,7 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import type { Provider } from '../providers/contract';
+import { credentialField, credentialsOf, providerField } from './fields/providerFields';
 import { grouped, providersByName } from './fields/shown';
 import type { Operation } from './operation';
 import { operations } from './operations';
@@ -15,43 +16,7 @@ function offered(provider: Provider): readonly Operation[] {
 	return operations.filter((operation) => operation.isOffered(provider));
 }
 
-const providerField: INodeProperties = {
-	displayName: 'Provider',
-	name: 'provider',
-	type: 'options',
-	noDataExpression: true,
-	options: providersByName.map(({ name, capabilities }) => ({
-		name: capabilities.displayName,
-		value: name,
-	})),
-	default: 'toApis',
-	description: 'The service that makes the picture',
-};
-
-/**
- * Rule: a credential is hidden for the other providers, never shown for its own. The editor takes a
- * parameter on which credentials are shown for the choice of an authentication and moves it out of
- * the panel, and nobody could choose the provider any more (seen in n8n 2.41).
- */
-export const credentials: INodeCredentialDescription[] = providersByName.map(
-	({ name, credentialType }) => ({
-		name: credentialType,
-		required: true,
-		displayOptions: {
-			hide: {
-				provider: providersByName.map((other) => other.name).filter((other) => other !== name),
-			},
-		},
-	}),
-);
-
-/** Where the panel shows the credential; without it that would be above the provider. */
-const credentialField: INodeProperties = {
-	displayName: 'Credential',
-	name: 'credentials',
-	type: 'credentials',
-	default: '',
-};
+export const credentials: INodeCredentialDescription[] = credentialsOf(providersByName);
 
 const resourceFields = grouped(providersByName, (provider) =>
 	RESOURCES.filter(({ value }) => offered(provider).some(({ resource }) => resource === value)),
@@ -95,7 +60,7 @@ const operationFields = RESOURCES.flatMap(({ value: resource }) => {
 
 /** The fields of the node's panel, in the order of use. */
 export const properties: INodeProperties[] = [
-	providerField,
+	providerField(providersByName, 'The service that makes the picture'),
 	credentialField,
 	...resourceFields,
 	...operationFields,

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { refusal } from '../jobs/jobError';
@@ -44,26 +44,48 @@ const optionsSchema = z.record(z.string(), z.unknown()).catch({});
 
 /** The parameters of one item, judged as they are read: an expression may give anything. */
 export class Parameters {
-	constructor(
-		private readonly context: IExecuteFunctions,
-		private readonly itemIndex: number,
-	) {}
+	/** @param read gives null for a parameter that is not shown */
+	constructor(private readonly read: (name: string) => unknown) {}
+
+	static ofItem(context: IExecuteFunctions, itemIndex: number): Parameters {
+		return new Parameters((name) => context.getNodeParameter(name, itemIndex, null));
+	}
+
+	/** The parameters of a node that receives a callback. */
+	static ofWebhook(context: IWebhookFunctions): Parameters {
+		return new Parameters((name) => context.getNodeParameter(name, null));
+	}
 
 	/** @throws JobError when an expression gives something else than text */
 	text(name: string, field: string, fallback = ''): string {
-		return parse(TEXT, this.value(name) ?? fallback, field);
+		return parse(TEXT, this.read(name) ?? fallback, field);
 	}
 
 	/** @throws JobError when an expression gives something else than true or false */
 	boolean(name: string, field: string, fallback: boolean): boolean {
-		return parse(BOOLEAN, this.value(name) ?? fallback, field);
+		return parse(BOOLEAN, this.read(name) ?? fallback, field);
 	}
 
 	/** One text or, from an expression, a list of them. */
 	texts(name: string, field: string): readonly string[] {
-		const value = this.value(name) ?? '';
+		const value = this.read(name) ?? '';
 		const values: unknown[] = Array.isArray(value) ? value : [value];
 		return values.map((entry) => parse(TEXT, entry, field));
+	}
+
+	/** Several of a fixed list, as a field for several choices gives them. */
+	choices<Value extends string>(
+		name: string,
+		field: string,
+		known: readonly [Value, ...Value[]],
+	): readonly Value[] {
+		const list = { word: `a list of ${known.join(' and ')}`, schema: z.array(z.enum(known)) };
+		return parse(list, this.read(name) ?? [...known], field);
+	}
+
+	/** A yes or no of the collection 'Options'. */
+	optionBoolean(name: string, field: string, fallback: boolean): boolean {
+		return this.option(BOOLEAN, name, field) ?? fallback;
 	}
 
 	/**
@@ -108,11 +130,7 @@ export class Parameters {
 	}
 
 	private option<Value>(kind: Kind<Value>, name: string, field: string): Value | undefined {
-		const value = optionsSchema.parse(this.value('options'))[name];
+		const value = optionsSchema.parse(this.read('options'))[name];
 		return value === undefined || value === null ? undefined : parse(kind, value, field);
-	}
-
-	private value(name: string): unknown {
-		return this.context.getNodeParameter(name, this.itemIndex, null);
 	}
 }

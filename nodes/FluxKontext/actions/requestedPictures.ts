@@ -4,8 +4,9 @@ import { refusal, type JobError } from '../jobs/jobError';
 import { uploadPicture } from '../jobs/submitJob';
 import type { PictureFile, PictureIn } from '../providers/contract';
 import { FIELD_NAMES } from '../providers/problems';
+import type { ItemAccess } from './connection';
 import type { Parameters } from './parameters';
-import type { ItemAccess, Run } from './run';
+import type { Run } from './run';
 
 /** Documents speak of http:// or https:// for a picture going in. */
 const INPUT_SCHEMES = ['https:', 'http:'];

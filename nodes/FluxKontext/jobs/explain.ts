@@ -160,6 +160,19 @@ export function explainedTimeout(
 	return new JobError(failure, jobId, message, description);
 }
 
+/** A job that has called back, and of which the provider says that it has not ended. */
+export function explainedStillOpen(provider: Provider, jobId: string): JobError {
+	const { displayName } = provider.capabilities;
+	const failure: Failure = {
+		category: 'provider',
+		code: 'not_confirmed',
+		reason: `${displayName} says that the job has not ended, though a callback said so`,
+		httpStatus: null,
+		charged: 'yes',
+	};
+	return explained(provider, failure, jobId, 'wait');
+}
+
 /** A job that says it succeeded and shows no picture. */
 export function explainedWithoutPicture(provider: Provider, jobId: string | null): JobError {
 	const failure: Failure = {

@@ -44,6 +44,11 @@ function isModel(provider: Provider, model: string): model is Model {
 	return provider.capabilities.models.some((known) => known === model);
 }
 
+/** The person's own mark for the job, which comes back with it. */
+export function referenceOf({ callback, options }: JobRequest): string | null {
+	return callback?.reference ?? options.clientBusinessId ?? null;
+}
+
 /** What a request says about the job that it starts. With an APIXO route the price is unknown. */
 export function factsOfRequest(
 	provider: Provider,
@@ -58,7 +63,7 @@ export function factsOfRequest(
 		model,
 		cost: priced ? { amount: listPrices[model], currency: 'USD', source: 'list price' } : null,
 		createdAt: new Date(submittedAt).toISOString(),
-		reference: request.options.clientBusinessId ?? null,
+		reference: referenceOf(request),
 	};
 }
 

@@ -1,4 +1,5 @@
 import { settled } from '../transport/settled';
+import { pooled } from './pooled';
 
 /** What became of one item: a result, a reason, or nothing because an earlier item ended the run. */
 export type Outcome<Result> =
@@ -42,27 +43,20 @@ export interface RunRule {
 	readonly endsRun: (error: unknown) => boolean;
 }
 
+/** Rule: what ends the run keeps the other lanes from submitting anything new. */
 async function pool(
 	count: number,
 	rule: RunRule,
 	stopAtFailure: boolean,
 	task: (index: number) => Promise<boolean>,
 ): Promise<void> {
-	let next = 0;
-	let halted = false;
-	const lane = async () => {
-		while (next < count && !halted) {
-			const succeeded = await settled(task(next++));
-			// An error that ends the run keeps the other lanes from beginning anything new.
-			if (!succeeded.ok || (!succeeded.value && stopAtFailure)) {
-				halted = true;
-				rule.halt.set();
-			}
-			if (!succeeded.ok) throw succeeded.error;
-		}
-	};
-	const lanes = Array.from({ length: Math.min(rule.concurrency, count) }, lane);
-	await Promise.all(lanes);
+	await pooled(count, rule.concurrency, async (index) => {
+		const succeeded = await settled(task(index));
+		const goesOn = succeeded.ok && (succeeded.value || !stopAtFailure);
+		if (!goesOn) rule.halt.set();
+		if (!succeeded.ok) throw succeeded.error;
+		return goesOn;
+	});
 }
 
 /**

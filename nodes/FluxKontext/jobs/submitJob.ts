@@ -4,6 +4,7 @@ import type { Runtime } from '../transport/runtime';
 import { Cancelled } from '../transport/runtime';
 import { settled } from '../transport/settled';
 import { explained } from './explain';
+import { referenceOf } from './jobValue';
 
 /** n8n's logger, as far as it is needed. */
 export interface Log {
@@ -36,7 +37,7 @@ export async function submitJob(
 	const about = {
 		provider: provider.name,
 		itemIndex,
-		reference: request.options.clientBusinessId ?? null,
+		reference: referenceOf(request),
 		submittedAt: new Date(runtime.now()).toISOString(),
 	};
 	let isUnderWay = false;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type {
+	CallbackEvent,
 	Capabilities,
 	Charged,
 	HttpAnswer,
@@ -13,12 +14,14 @@ import type {
 	Reading,
 } from './contract';
 import {
+	asAnswer,
 	categoryOfCode,
 	chargedForLookUpStatus,
 	chargedForSubmitStatus,
 	chargedForUnreadableSubmit,
 	fromUnixMilliseconds,
 	isSuccessStatus,
+	jobEventOf,
 	jobState,
 	later,
 	linkOf,
@@ -101,7 +104,12 @@ function submit(request: JobRequest) {
 		watermark: options.watermark,
 		uploadCn: options.uploadCn,
 	});
-	const value = withoutUnset({ request_type: 'async', provider: options.route, input });
+	const value = withoutUnset({
+		request_type: request.callback === null ? 'async' : 'callback',
+		callback_url: request.callback?.url,
+		provider: options.route,
+		input,
+	});
 	return {
 		method: 'POST',
 		path: '/generateTask/flux-kontext',
@@ -249,6 +257,22 @@ function readStatus(answer: HttpAnswer): Reading<JobState> {
 	return { ok: true, value: jobOf(envelope.task, envelope.raw) };
 }
 
+// Callback
+
+/**
+ * Rule: a callback is judged by `data.state` alone. The envelope of a failed job has code 400 in the
+ * seed and code 200 in apixo.ai/docs/api-reference/webhooks.
+ */
+function readCallback(body: string): Reading<CallbackEvent> {
+	const envelope = readEnvelope(asAnswer(body));
+	const task = envelope?.task;
+	if (!envelope || !task?.taskId) {
+		return unreadable(asAnswer(body), 'APIXO called back without naming a task', 'unknown');
+	}
+	const job = jobOf(task, envelope.raw);
+	return { ok: true, value: { event: jobEventOf(job), id: `${task.taskId}:${job.status}`, job } };
+}
+
 // The provider
 
 /** apixo.ai/docs/api-reference/system: `data` is the balance in USD. */
@@ -285,4 +309,5 @@ export const apixo: Provider = {
 		call: () => ({ method: 'GET', path: '/apikeys/current-balance' }),
 		read: readBalance,
 	},
+	callback: { signature: null, read: readCallback },
 };

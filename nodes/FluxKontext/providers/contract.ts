@@ -7,6 +7,8 @@ export type ProviderName = 'apixo' | 'foxAi' | 'toApis' | 'vtrix';
 export type CredentialType = 'apixoApi' | 'foxAiApi' | 'toApisApi' | 'vtrixApi';
 export type Model = 'pro' | 'max';
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed';
+/** How a job ended. */
+export type JobEvent = 'succeeded' | 'failed';
 export type PictureType = 'jpeg' | 'png' | 'webp' | 'gif';
 
 export type JsonValue =
@@ -160,6 +162,8 @@ export interface RequestOptions {
 
 /** What a job is asked for with. `aspectRatio` '' means: leave it to the provider. */
 export interface JobRequest {
+	/** Where the provider calls when the job has finished; null for no callback. */
+	readonly callback: { readonly url: string; readonly reference: string | null } | null;
 	readonly model: string;
 	readonly prompt: string;
 	readonly pictures: readonly PictureIn[];
@@ -245,6 +249,25 @@ export interface Capabilities {
 	readonly requestTimeout: number;
 }
 
+/** What a callback says: how its job ended. */
+export interface CallbackEvent {
+	/** Null where it tells of no job that has ended, such as a test of the address. */
+	readonly event: JobEvent | null;
+	/** The same for every repeat of the same event, and for nothing else. */
+	readonly id: string;
+	readonly job: JobState;
+}
+
+/** The form in which a provider signs its callbacks; names of headers in lower case. */
+export interface SignatureRule {
+	readonly idHeader: string;
+	readonly timestampHeader: string;
+	/** Holds one or more `v1=<hex>`, separated by commas: HMAC-SHA256 over `<id>.<timestamp>.<body>`. */
+	readonly signatureHeader: string;
+	/** How far the timestamp (Unix seconds) may be from now, either way. */
+	readonly windowSeconds: number;
+}
+
 /**
  * The contract of a provider. Readers judge the whole answer (HTTP status, envelope, state) and
  * never throw: what they cannot read is a failure that quotes at most 300 characters of it.
@@ -268,5 +291,12 @@ export interface Provider {
 	readonly balance?: {
 		call(): HttpCall;
 		read(answer: HttpAnswer): Reading<Balance>;
+	};
+	/** Absent where the provider does not call back. */
+	readonly callback?: {
+		/** Null where callbacks are not signed. */
+		readonly signature: SignatureRule | null;
+		/** `body` is the text of the request; its proof is judged elsewhere. */
+		read(body: string): Reading<CallbackEvent>;
 	};
 }

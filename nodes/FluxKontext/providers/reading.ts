@@ -5,6 +5,7 @@ import type {
 	Failure,
 	FailureCategory,
 	HttpAnswer,
+	JobEvent,
 	JobState,
 	JsonValue,
 	PictureIn,
@@ -190,6 +191,16 @@ export function jobState(known: Partial<JobState> & Pick<JobState, 'status' | 'r
 		failure: null,
 		...known,
 	};
+}
+
+/** How the job ended; null while it is open. */
+export function jobEventOf({ status }: JobState): JobEvent | null {
+	return status === 'succeeded' || status === 'failed' ? status : null;
+}
+
+/** A callback's body, for the readers that judge an answer. */
+export function asAnswer(body: string): HttpAnswer {
+	return { status: 200, headers: {}, text: body };
 }
 
 /** Result links with their end of life. Entries that are no text, and repeats, are left out. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type {
 	Balance,
+	CallbackEvent,
 	Capabilities,
 	HttpAnswer,
 	JobFailure,
@@ -13,12 +14,15 @@ import type {
 	Reading,
 } from './contract';
 import {
+	asAnswer,
 	categoryOfCode,
 	chargedForLookUpStatus,
 	chargedForSubmitStatus,
 	chargedForUnreadableSubmit,
+	fromUnixMilliseconds,
 	fromUnixSeconds,
 	isSuccessStatus,
+	jobEventOf,
 	jobState,
 	later,
 	linkOf,
@@ -108,6 +112,7 @@ function submit(request: JobRequest) {
 		// Plain strings: objects are said to give a 400 (docs.toapis.com, uploads/images).
 		image_urls: pictures.length === 0 ? undefined : pictures.map(linkOf),
 		metadata: Object.keys(metadata).length === 0 ? undefined : metadata,
+		callback_url: request.callback?.url,
 		client_business_id: options.clientBusinessId,
 	});
 	return { method: 'POST', path: '/v1/images/generations', body: { kind: 'json', value } } as const;
@@ -218,9 +223,11 @@ function failureOf(task: Task): JobFailure {
 	};
 }
 
-function jobOf({ raw, task }: ReadAnswer): JobState {
+function jobOf(
+	{ raw, task }: ReadAnswer,
+	completedAt = fromUnixSeconds(task.completed_at ?? null),
+): JobState {
 	const status = wordIn(STATUS, task.status ?? '') ?? 'running';
-	const completedAt = fromUnixSeconds(task.completed_at ?? null);
 	const expiresAt =
 		fromUnixSeconds(task.expires_at ?? null) ?? later(completedAt, capabilities.resultLifetime);
 	return jobState({
@@ -308,6 +315,47 @@ function readBalance(answer: HttpAnswer): Reading<Balance> {
 	};
 }
 
+// Callback (docs.toapis.com/docs/cn/api-reference/webhooks/task-webhooks, read second hand)
+
+const eventSchema = z.object({
+	id: looseText,
+	type: looseText,
+	data: looseRecord,
+});
+
+/** The event's type decides: `endpoint.test`, and what is not known, tells of no job. */
+const STATUS_OF_EVENT: Readonly<Record<string, string>> = {
+	'generation.completed': 'completed',
+	'generation.failed': 'failed',
+};
+
+/** The format of a callback's times is not documented: Unix seconds or ISO 8601. */
+function timeOf(value: unknown): string | null {
+	if (typeof value === 'number') return fromUnixSeconds(value);
+	const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+	return Number.isNaN(time) ? null : fromUnixMilliseconds(time);
+}
+
+function readCallback(body: string): Reading<CallbackEvent> {
+	const raw = parseJson(body);
+	const parsed = eventSchema.safeParse(raw);
+	if (raw === undefined || !parsed.success || parsed.data.id === '') {
+		return unreadable(asAnswer(body), 'ToAPIs called back without naming an event', 'unknown');
+	}
+	const { id, type, data } = parsed.data;
+	const status = wordIn(STATUS_OF_EVENT, type);
+	const task = { ...taskSchema.parse(data), id: looseText.parse(data.task_id) };
+	const completedAt = timeOf(data.finished_at);
+	const job = {
+		...jobOf({ raw, task: { ...task, status: status ?? '' } }, completedAt),
+		createdAt: timeOf(data.submitted_at),
+	};
+	if (status !== null && job.jobId === null) {
+		return unreadable(asAnswer(body), 'ToAPIs called back without naming a task', 'unknown');
+	}
+	return { ok: true, value: { event: status === null ? null : jobEventOf(job), id, job } };
+}
+
 // The provider
 
 export const toApis: Provider = {
@@ -339,5 +387,14 @@ export const toApis: Provider = {
 	balance: {
 		call: () => ({ method: 'GET', path: '/v1/balance' }),
 		read: readBalance,
+	},
+	callback: {
+		signature: {
+			idHeader: 'x-toapis-webhook-id',
+			timestampHeader: 'x-toapis-webhook-timestamp',
+			signatureHeader: 'x-toapis-webhook-signature',
+			windowSeconds: 300,
+		},
+		read: readCallback,
 	},
 };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { CallBody, CredentialType, HttpCall, PictureFile } from '../providers/contract';
@@ -72,17 +72,18 @@ async function readText(stream: ByteStream): Promise<string | typeof ANSWER_TOO_
  * is followed, since a custom header would travel along to the other host.
  */
 export class N8nTransport implements Transport {
-	private readonly stop: AbortSignal | undefined;
-
-	/** @param baseUrl without a trailing slash */
+	/**
+	 * @param stop ends every request; undefined where there is no Stop
+	 * @param baseUrl without a trailing slash
+	 * @param pictures null where no picture is sent
+	 */
 	constructor(
-		private readonly context: IExecuteFunctions,
+		private readonly context: IExecuteFunctions | IWebhookFunctions,
+		private readonly stop: AbortSignal | undefined,
 		private readonly credentialType: CredentialType,
 		private readonly baseUrl: string,
-		private readonly pictures: PictureSource,
-	) {
-		this.stop = context.getExecutionCancelSignal();
-	}
+		private readonly pictures: PictureSource | null,
+	) {}
 
 	async send(call: HttpCall, timeout: number): Promise<Exchange> {
 		const deadline = Date.now() + timeout;
@@ -168,12 +169,14 @@ export class N8nTransport implements Transport {
 
 	/** A stream where a file is streamed from n8n's store, else the bytes. */
 	private async content({ pieces }: Body): Promise<ByteStream | Buffer> {
+		const { pictures } = this;
 		const bytesOf = async (file: PictureFile) => {
-			const stream = await this.pictures.stream(file);
-			return stream ?? asChunks(await this.pictures.bytes(file));
+			if (pictures === null) throw new TypeError('Nothing here reads pictures');
+			const stream = await pictures.stream(file);
+			return stream ?? asChunks(await pictures.bytes(file));
 		};
 		const [first] = pieces.flatMap((piece) => (piece.kind === 'file' ? [piece.file] : []));
-		const source = first === undefined ? null : await this.pictures.stream(first);
+		const source = first === undefined ? null : ((await pictures?.stream(first)) ?? null);
 		if (source === null) {
 			const chunks: Buffer[] = [];
 			for await (const chunk of streamPieces(pieces, bytesOf)) chunks.push(chunk);

@@ -19,14 +19,57 @@ export type CredentialTest = z.infer<typeof credentialTestSchema>;
 
 export const nodeTypesSchema = z.array(z.object({ name: z.string() }));
 
-export const executionSchema = z.object({
+/** What `POST /rest/workflows/ID/run` answers when the trigger waits for a call from outside. */
+export const listeningSchema = z.object({ waitingForWebhook: z.literal(true) });
+
+const nullWhenMissing = z
+	.string()
+	.nullish()
+	.transform((text) => text ?? null);
+
+const summarySchema = z.object({
 	id: z.string(),
 	workflowId: z.string(),
 	status: z.string(),
-	startedAt: z.string().nullish(),
-	stoppedAt: z.string().nullish(),
-	data: z.string().nullish(),
+	mode: z.string(),
+	startedAt: nullWhenMissing,
+	stoppedAt: nullWhenMissing,
+	waitTill: nullWhenMissing,
 });
+
+/** An execution without what its nodes did. Times are ISO 8601. */
+export interface ExecutionSummary {
+	id: string;
+	workflowId: string;
+	/** n8n's own word: one of `executionStatuses`. */
+	status: string;
+	/** What started it, n8n's own word: manual, webhook, trigger, retry, … */
+	mode: string;
+	startedAt: string | null;
+	stoppedAt: string | null;
+	/** When a waiting one goes on at the latest. */
+	waitTill: string | null;
+}
+
+/** Every status that n8n 2.41 knows. */
+export const executionStatuses = [
+	'new',
+	'running',
+	'waiting',
+	'success',
+	'error',
+	'canceled',
+	'crashed',
+	'unknown',
+] as const;
+
+export const executionPageSchema = z.object({
+	count: z.number(),
+	results: z.array(summarySchema),
+	nextCursor: z.string().nullish(),
+});
+
+const executionSchema = summarySchema.extend({ data: z.string().nullish() });
 
 const binarySchema = z.object({
 	id: z.string().optional(),
@@ -63,13 +106,7 @@ const executionDataSchema = z.object({
 	}),
 });
 
-export interface Execution {
-	id: string;
-	workflowId: string;
-	/** n8n's own word: new, running, waiting, success, error, canceled, crashed. */
-	status: string;
-	startedAt: string | null;
-	stoppedAt: string | null;
+export interface Execution extends ExecutionSummary {
 	error: ExecutionError | null;
 	/** What each node did, by its name: one entry per run of the node. */
 	nodeRuns: Record<string, NodeRun[]>;
@@ -82,15 +119,11 @@ export interface Execution {
  * @throws {z.ZodError} when n8n answers in another shape
  */
 export function readExecution(answer: unknown): Execution {
-	const { id, workflowId, status, startedAt, stoppedAt, data } = executionSchema.parse(answer);
+	const { data, ...summary } = executionSchema.parse(answer);
 	const unpacked: unknown = data ? parse(data) : undefined;
 	const result = executionDataSchema.safeParse(unpacked);
 	return {
-		id,
-		workflowId,
-		status,
-		startedAt: startedAt ?? null,
-		stoppedAt: stoppedAt ?? null,
+		...summary,
 		error: (result.success ? result.data.resultData.error : undefined) ?? null,
 		nodeRuns: result.success ? result.data.resultData.runData : {},
 	};
@@ -101,7 +134,19 @@ export function hasFinished(execution: Pick<Execution, 'status'>): boolean {
 	return ['success', 'error', 'canceled', 'crashed'].includes(execution.status);
 }
 
-/** The items that a node gave out in its last run, by output number. */
-export function itemsOf(execution: Execution, nodeName: string, output = 0): OutputItem[] {
-	return execution.nodeRuns[nodeName]?.at(-1)?.data?.main?.[output] ?? [];
+/** Where a node's items are looked for. */
+export interface Place {
+	/** Number of the output, from 0; the first when left out. */
+	output?: number;
+	/** Number of the node's run, from 0; the last when left out. */
+	run?: number;
+}
+
+/** The items that a node gave out; none where it did not run or gave nothing. */
+export function itemsOf(
+	execution: Pick<Execution, 'nodeRuns'>,
+	nodeName: string,
+	{ output = 0, run = -1 }: Place = {},
+): OutputItem[] {
+	return execution.nodeRuns[nodeName]?.at(run)?.data?.main?.[output] ?? [];
 }

@@ -1,21 +1,17 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 
 import {
 	type CredentialTest,
 	credentialTestSchema,
-	envelopeSchema,
-	type Execution,
-	hasFinished,
 	idSchema,
+	listeningSchema,
 	nodeTypesSchema,
-	readExecution,
 	runSchema,
 	type StoredWorkflow,
 	workflowSchema,
 } from './n8nAnswers';
+import { N8nConnection } from './n8nConnection';
+import { N8nExecutions } from './n8nExecutions';
 import type { WorkflowDefinition } from './workflowDefinition';
 
 export interface Login {
@@ -29,26 +25,7 @@ export interface Credential {
 	data: Record<string, string>;
 }
 
-export interface WaitSettings {
-	timeoutMs: number;
-	pollingIntervalMs?: number;
-}
-
-/** n8n refused a request, or could not be reached. */
-export class N8nRequestFailed extends Error {
-	override name = 'N8nRequestFailed';
-
-	constructor(
-		readonly call: string,
-		readonly httpStatus: number,
-		readonly reason: string,
-	) {
-		super(`n8n answered ${call} with HTTP ${httpStatus}: ${reason}`);
-	}
-}
-
-const messageSchema = z.object({ message: z.string() });
-const usualPollingIntervalMs = 250;
+type WorkflowId = Pick<StoredWorkflow, 'id'>;
 
 /**
  * n8n's own REST interface, the one its editor uses. It is not a public interface: what is here was
@@ -57,19 +34,21 @@ const usualPollingIntervalMs = 250;
  * Every call raises `N8nRequestFailed` for an HTTP status outside 2xx.
  */
 export class N8nClient {
-	private cookie = '';
+	readonly executions: N8nExecutions;
 
-	/** n8n ties a login to the browser that made it. */
-	private readonly browserId = randomUUID();
+	private readonly connection: N8nConnection;
 
 	constructor(
 		readonly url: string,
-		private readonly signal?: AbortSignal,
-	) {}
+		signal?: AbortSignal,
+	) {
+		this.connection = new N8nConnection(url, signal);
+		this.executions = new N8nExecutions(this.connection, signal);
+	}
 
 	/** Creates the owner of a new n8n and stays logged in as them. */
 	async setUpOwner(login: Login): Promise<void> {
-		await this.call('POST', '/rest/owner/setup', z.unknown(), {
+		await this.connection.call('POST', '/rest/owner/setup', z.unknown(), {
 			...login,
 			firstName: 'Flux',
 			lastName: 'Kontext',
@@ -78,39 +57,43 @@ export class N8nClient {
 
 	async login({ email, password }: Login): Promise<void> {
 		const body = { emailOrLdapLoginId: email, password };
-		await this.call('POST', '/rest/login', z.unknown(), body);
+		await this.connection.call('POST', '/rest/login', z.unknown(), body);
 	}
 
 	/** Names of all node types that this n8n has loaded, such as `n8n-nodes-base.set`. */
 	async nodeTypeNames(): Promise<string[]> {
-		const answer = await this.send('GET', '/types/nodes.json');
+		const answer = await this.connection.send('GET', '/types/nodes.json');
 		const types = nodeTypesSchema.parse(await answer.json());
 		return types.map(({ name }) => name);
 	}
 
 	/** @returns the credential's id */
 	async createCredential(credential: Credential): Promise<string> {
-		return (await this.call('POST', '/rest/credentials', idSchema, credential)).id;
+		return (await this.connection.call('POST', '/rest/credentials', idSchema, credential)).id;
 	}
 
 	/** Runs a stored credential's own test, as the editor does when it is saved. */
 	async testCredential(id: string, credential: Credential): Promise<CredentialTest> {
-		return await this.call('POST', '/rest/credentials/test', credentialTestSchema, {
+		return await this.connection.call('POST', '/rest/credentials/test', credentialTestSchema, {
 			credentials: { id, ...credential },
 		});
 	}
 
 	async createWorkflow(workflow: WorkflowDefinition): Promise<StoredWorkflow> {
-		return await this.call('POST', '/rest/workflows', workflowSchema, workflow);
+		return await this.connection.call('POST', '/rest/workflows', workflowSchema, workflow);
 	}
 
-	/** Publishes a workflow, so that its triggers and production webhooks work. */
+	/**
+	 * Publishes a workflow, so that its triggers and production webhooks work. A webhook works a moment
+	 * later: `untilWebhookRegistered`.
+	 */
 	async activateWorkflow({ id, versionId }: StoredWorkflow): Promise<void> {
-		await this.call('POST', `/rest/workflows/${id}/activate`, z.unknown(), { versionId });
+		const path = `/rest/workflows/${id}/activate`;
+		await this.connection.call('POST', path, z.unknown(), { versionId });
 	}
 
-	async deactivateWorkflow({ id }: StoredWorkflow): Promise<void> {
-		await this.call('POST', `/rest/workflows/${id}/deactivate`, z.unknown(), {});
+	async deactivateWorkflow({ id }: WorkflowId): Promise<void> {
+		await this.connection.call('POST', `/rest/workflows/${id}/deactivate`, z.unknown(), {});
 	}
 
 	/**
@@ -119,93 +102,41 @@ export class N8nClient {
 	 * @returns the execution's id; the execution has only begun
 	 */
 	async runWorkflow(
-		{ id }: Pick<StoredWorkflow, 'id'>,
-		workflow: WorkflowDefinition,
+		workflow: WorkflowId,
+		definition: WorkflowDefinition,
 		triggerName: string,
 	): Promise<string> {
-		const path = `/rest/workflows/${id}/run?partialExecutionVersion=2`;
-		const body = { workflowData: { ...workflow, id }, triggerToStartFrom: { name: triggerName } };
-		return (await this.call('POST', path, runSchema, body)).executionId;
-	}
-
-	async execution(id: string): Promise<Execution> {
-		return readExecution(await this.call('GET', `/rest/executions/${id}`, z.unknown()));
+		return (await this.start(workflow, definition, triggerName, runSchema)).executionId;
 	}
 
 	/**
-	 * Waits until an execution has finished, well or badly.
-	 *
-	 * @throws {Error} when it has not finished in time
+	 * Makes n8n listen at a trigger's test address for one call, as the editor's 'Listen for test event'
+	 * does. It listens when this returns; the call starts the workflow, and n8n listens no more.
 	 */
-	async finishedExecution(id: string, settings: WaitSettings): Promise<Execution> {
-		const deadline = Date.now() + settings.timeoutMs;
-		for (;;) {
-			const execution = await this.execution(id);
-			if (hasFinished(execution)) return execution;
-			if (Date.now() > deadline) {
-				throw new Error(
-					`Execution ${id} was still ${execution.status} after ${settings.timeoutMs / 1000} s.`,
-				);
-			}
-			await delay(settings.pollingIntervalMs ?? usualPollingIntervalMs, undefined, {
-				signal: this.signal,
-			});
-		}
-	}
-
-	async stopExecution(id: string): Promise<void> {
-		await this.call('POST', `/rest/executions/${id}/stop`, z.unknown(), {});
+	async listenForTestEvent(
+		workflow: WorkflowId,
+		definition: WorkflowDefinition,
+		triggerName: string,
+	): Promise<void> {
+		await this.start(workflow, definition, triggerName, listeningSchema);
 	}
 
 	/** The bytes of a binary file by the `id` in an item's binary data. */
 	async downloadBinary(id: string): Promise<Buffer> {
 		const query = new URLSearchParams({ id, action: 'download' });
-		const answer = await this.send('GET', `/rest/binary-data?${query.toString()}`);
+		const answer = await this.connection.send('GET', `/rest/binary-data?${query.toString()}`);
 		return Buffer.from(await answer.arrayBuffer());
 	}
 
-	private async call<Schema extends z.ZodTypeAny>(
-		method: 'GET' | 'POST',
-		path: string,
-		schema: Schema,
-		body?: object,
+	private async start<Schema extends z.ZodTypeAny>(
+		{ id }: WorkflowId,
+		definition: WorkflowDefinition,
+		triggerName: string,
+		answer: Schema,
 	): Promise<z.output<Schema>> {
-		const answer = await this.send(method, path, body);
-		return schema.parse(envelopeSchema.parse(await answer.json()).data);
+		const path = `/rest/workflows/${id}/run?partialExecutionVersion=2`;
+		const workflowData = { ...definition, id };
+		const body = { workflowData, triggerToStartFrom: { name: triggerName } };
+		return await this.connection.call('POST', path, answer, body);
 	}
-
-	private async send(method: 'GET' | 'POST', path: string, body?: object): Promise<Response> {
-		const answer = await fetch(`${this.url}${path}`, {
-			method,
-			headers: {
-				'content-type': 'application/json',
-				'browser-id': this.browserId,
-				cookie: this.cookie,
-			},
-			body: body === undefined ? undefined : JSON.stringify(body),
-			signal: this.signal,
-		});
-		if (!answer.ok) {
-			const call = `${method} ${path.split('?')[0] ?? path}`;
-			throw new N8nRequestFailed(call, answer.status, reasonIn(await answer.text()));
-		}
-		this.keepCookie(answer);
-		return answer;
-	}
-
-	private keepCookie(answer: Response): void {
-		const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
-		if (cookies.length > 0) this.cookie = cookies.join('; ');
-	}
-}
-
-/** n8n's reason for a refusal, at most 300 characters. */
-function reasonIn(text: string): string {
-	try {
-		const parsed = messageSchema.safeParse(JSON.parse(text));
-		if (parsed.success) return parsed.data.message.slice(0, 300);
-	} catch {
-		// Not JSON: the text itself is the best reason there is.
-	}
-	return text.slice(0, 300);
 }

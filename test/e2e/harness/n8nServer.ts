@@ -7,8 +7,9 @@ import spawn from 'cross-spawn';
 
 import { freePorts } from './freePorts';
 import type { N8nInstall } from './installN8n';
+import { noteProcessId } from './leftBehind';
 import { n8nEnvironment, temporaryFolderIn } from './n8nEnvironment';
-import { endProcess } from './runProgram';
+import { endProcess, killProcess } from './runProgram';
 import { lastLines } from './text';
 
 export interface ServerSettings {
@@ -16,6 +17,8 @@ export interface ServerSettings {
 	userFolder: string;
 	/** Absolute folders that its file nodes may read and write. */
 	fileFolders?: string[];
+	/** Port of the editor, the REST interface and the webhooks; a free one when left out. */
+	port?: number;
 	/** Further n8n settings, by the names of its environment variables. */
 	extra?: Record<string, string>;
 	signal?: AbortSignal;
@@ -26,6 +29,7 @@ export interface ServerSettings {
 export interface N8nServer {
 	/** Address of the editor and of the REST interface, without a trailing slash. */
 	url: string;
+	port: number;
 	processId: number;
 	/** Everything that n8n wrote. */
 	logFile: string;
@@ -33,6 +37,8 @@ export interface N8nServer {
 	ended: Promise<void>;
 	/** Ends n8n and its task runners, and waits for it. */
 	stop(): Promise<void>;
+	/** Ends both with SIGKILL: nothing is saved, nobody is told. Waits for it. */
+	kill(): Promise<void>;
 }
 
 const usualStartTimeoutMs = 180_000;
@@ -40,13 +46,14 @@ const lookAgainMs = 250;
 const endWithParent = join(__dirname, 'endWithParent.cjs');
 
 /**
- * Starts one n8n on free loopback ports and waits until it answers.
+ * Starts one n8n on loopback ports and waits until it answers. Its process id is left in the user
+ * folder, for `untilLeftBehindEnded`.
  *
  * @throws {Error} with the end of n8n's log when it stops or does not answer in time; it is ended then
  */
 export async function startN8n(install: N8nInstall, settings: ServerSettings): Promise<N8nServer> {
-	const [port = 0, brokerPort = 0] = await freePorts(2);
-	const { userFolder, fileFolders = [], extra, signal } = settings;
+	const [freePort = 0, brokerPort = 0] = await freePorts(2);
+	const { userFolder, fileFolders = [], port = freePort, extra, signal } = settings;
 	mkdirSync(temporaryFolderIn(userFolder), { recursive: true });
 	const logFile = join(userFolder, 'n8n.log');
 	const log = openSync(logFile, 'a');
@@ -70,6 +77,7 @@ export async function startN8n(install: N8nInstall, settings: ServerSettings): P
 		},
 	);
 	closeSync(log);
+	noteProcessId(userFolder, child.pid);
 	const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
 	const url = `http://127.0.0.1:${port}`;
 	const limit = AbortSignal.timeout(settings.startTimeoutMs ?? usualStartTimeoutMs);
@@ -83,10 +91,12 @@ export async function startN8n(install: N8nInstall, settings: ServerSettings): P
 	});
 	return {
 		url,
+		port,
 		processId: child.pid ?? 0,
 		logFile,
 		ended,
 		stop: async () => await endProcess(child),
+		kill: async () => await killProcess(child),
 	};
 }
 

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -27,30 +27,6 @@ export async function buildPackage(signal?: AbortSignal): Promise<void> {
 }
 
 /**
- * Packs the built checkout and puts it into an n8n's user folder the way n8n installs a community
- * package: unpacked from the tarball, never a link. Nothing is left to install, for the package has no
- * dependencies.
- *
- * @returns the folder of the installed package
- */
-export async function installPackage(userFolder: string, signal?: AbortSignal): Promise<string> {
-	const target = join(userFolder, '.n8n', 'nodes', 'node_modules', PACKAGE_NAME);
-	await mkdir(target, { recursive: true });
-	const packFolder = await mkdtemp(join(userFolder, 'pack-'));
-	try {
-		const tarball = await packPackage(packFolder, signal);
-		await runProgram('tar', ['-xzf', tarball, '-C', target, '--strip-components=1'], {
-			folder: packFolder,
-			signal,
-		});
-	} finally {
-		await rm(packFolder, { recursive: true, force: true });
-	}
-	await stripDependencies(join(target, 'package.json'));
-	return target;
-}
-
-/**
  * Makes the tarball that would be published.
  *
  * @returns its path
@@ -63,6 +39,27 @@ export async function packPackage(folder: string, signal?: AbortSignal): Promise
 	const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
 	if (tarball === undefined) throw new Error(`"npm pack" left no tarball in ${folder}.`);
 	return join(folder, tarball);
+}
+
+/**
+ * Puts the package into an n8n's user folder the way n8n installs a community package: unpacked from
+ * the tarball, never a link. Nothing is left to install, for the package has no dependencies.
+ *
+ * @returns the folder of the installed package
+ */
+export async function installPackage(
+	tarball: string,
+	userFolder: string,
+	signal?: AbortSignal,
+): Promise<string> {
+	const target = join(userFolder, '.n8n', 'nodes', 'node_modules', PACKAGE_NAME);
+	await mkdir(target, { recursive: true });
+	await runProgram('tar', ['-xzf', tarball, '-C', target, '--strip-components=1'], {
+		folder: userFolder,
+		signal,
+	});
+	await stripDependencies(join(target, 'package.json'));
+	return target;
 }
 
 async function stripDependencies(packageJsonFile: string): Promise<void> {

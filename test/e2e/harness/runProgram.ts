@@ -101,6 +101,14 @@ export async function endProcess(child: ChildProcess, graceMs = 10_000): Promise
 	await force;
 }
 
+/** Forces a process and what it started to end, as a power cut would. Returns when it has ended. */
+export async function killProcess(child: ChildProcess): Promise<void> {
+	if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+	const ended = once(child, 'exit');
+	signalGroup(child, 'SIGKILL');
+	await ended;
+}
+
 function signalGroup(child: ChildProcess, signalName: 'SIGTERM' | 'SIGKILL'): void {
 	if (child.pid === undefined) return;
 	try {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-import { isErrorCode } from './systemError';
+import { isAlive } from './leftBehind';
 
 /** Folder of the cache in which each running n8n has its user folder. */
 const runsFolderName = 'runs';
@@ -44,13 +44,4 @@ export function abandonedFolders(
 
 function safeHostName(): string {
 	return hostname().replace(/[^a-z0-9]/gi, '_');
-}
-
-function isAlive(processId: number): boolean {
-	try {
-		process.kill(processId, 0);
-		return true;
-	} catch (error) {
-		return isErrorCode(error, 'EPERM');
-	}
 }

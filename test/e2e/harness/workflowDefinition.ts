@@ -8,6 +8,17 @@ export interface NodeDefinition {
 	position: [number, number];
 	parameters: Record<string, unknown>;
 	credentials?: Record<string, { id: string; name: string }>;
+	/** Makes the addresses of a trigger's webhooks; see `webhookUrls`. */
+	webhookId?: string;
+	disabled?: boolean;
+	/** The setting 'On Error'; 'Stop Workflow' when left out. */
+	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
+	retryOnFail?: boolean;
+	/** 2 to 5; 3 when left out. */
+	maxTries?: number;
+	/** Milliseconds, at most 5,000; 1,000 when left out. */
+	waitBetweenTries?: number;
+	alwaysOutputData?: boolean;
 }
 
 /** A workflow in the form that n8n exports and imports. */
@@ -19,6 +30,27 @@ export interface WorkflowDefinition {
 		{ main: Array<Array<{ node: string; type: 'main'; index: number }>> }
 	>;
 	settings: Record<string, unknown>;
+}
+
+/** A node whose id is made from its name, which must be the only one of that name. */
+export function defineNode(
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: Record<string, unknown> = {},
+): NodeDefinition {
+	const id = name.toLowerCase().replace(/\W+/g, '-');
+	return { id, name, type, typeVersion, position: [0, 0], parameters };
+}
+
+/** A workflow of nodes in a row: first output of each to the first input of the next. */
+export function chainedWorkflow(name: string, nodes: NodeDefinition[]): WorkflowDefinition {
+	return {
+		name,
+		nodes: nodes.map((node, index) => ({ ...node, position: [index * 220, 0] })),
+		connections: chain(nodes.map((node) => node.name)),
+		settings: {},
+	};
 }
 
 /** Connects nodes into a chain: first output of each to first input of the next. */

@@ -36,6 +36,9 @@ interface Case {
 function expectedFields(provider: ProviderName, operation: OperationName, given: Case): string[] {
 	const asks = ASKS_FOR_A_JOB.includes(operation);
 	const takesPicture = operation === 'edit' || operation === 'submit';
+	const callsBack = (provider === 'apixo' || provider === 'toApis') && !given.asTool;
+	const waitsByCallback = callsBack && (operation === 'edit' || operation === 'generate');
+	const callsTrigger = callsBack && operation === 'submit';
 	const handsOver = HANDS_OVER.includes(operation) && !given.asTool;
 	return [
 		'provider',
@@ -47,8 +50,10 @@ function expectedFields(provider: ProviderName, operation: OperationName, given:
 		...(takesPicture ? ['imageSource', ...SOURCES[given.source]] : []),
 		...(asks ? ['aspectRatio'] : []),
 		...(operation === 'wait' || operation === 'getStatus' ? ['jobId'] : []),
+		...(waitsByCallback ? ['waitMode'] : []),
 		...(handsOver ? ['downloadImages'] : []),
 		...(handsOver && given.downloads ? ['outputBinaryPropertyName'] : []),
+		...(callsTrigger ? ['callbackUrl', 'reference'] : []),
 		...(operation === 'getBalance' ? [] : ['simplify']),
 		'options',
 	];
@@ -224,6 +229,7 @@ describe('what the panel begins with', () => {
 			downloadImages: true,
 			outputBinaryPropertyName: 'data',
 			simplify: true,
+			waitMode: 'poll',
 			options: {},
 		});
 	});

@@ -8,7 +8,7 @@ import { contextOf } from '../n8nContext';
 /** The parameters of an item, as n8n evaluates them; it drops those that its panel does not show. */
 function read(parameters: INodeParameters, json: IDataObject = {}): Parameters {
 	const chosen = { provider: 'apixo', imageSource: 'url', ...parameters };
-	return new Parameters(contextOf({ parameters: chosen, items: [{ json }] }), 0);
+	return Parameters.ofItem(contextOf({ parameters: chosen, items: [{ json }] }), 0);
 }
 
 /** What an expression gives for a field. */
@@ -59,7 +59,7 @@ describe('text', () => {
 		const items = [{ json: { word: 'one' } }, { json: { word: 'two' } }];
 		const context = contextOf({ parameters: { prompt: '={{ $json.word }}!' }, items });
 		const prompts = items.map((_, index) =>
-			new Parameters(context, index).text('prompt', 'Prompt'),
+			Parameters.ofItem(context, index).text('prompt', 'Prompt'),
 		);
 		expect(prompts).toEqual(['one!', 'two!']);
 	});

@@ -1,5 +1,6 @@
+import { checkedBaseUrl } from '../../../nodes/FluxKontext/actions/connection';
 import { Parameters } from '../../../nodes/FluxKontext/actions/parameters';
-import { accessFor, checkedBaseUrl, openRun } from '../../../nodes/FluxKontext/actions/run';
+import { accessFor, openRun } from '../../../nodes/FluxKontext/actions/run';
 import { providers } from '../../../nodes/FluxKontext/providers';
 import { contextOf } from '../n8nContext';
 
@@ -63,14 +64,14 @@ describe('a run', () => {
 		['https://10.0.0.5', '10.0.0.5'],
 	])('with the base URL %s allows the local host %p', async (baseUrl, localHost) => {
 		const context = contextOf({ parameters: { provider: 'apixo' }, baseUrl });
-		const run = await openRun(context, providers.apixo);
+		const run = await openRun(context, providers.apixo, false);
 		expect(run.localHost).toBe(localHost);
 		expect(run.provider).toBe(providers.apixo);
 	});
 
 	it('is refused where the base URL cannot be used', async () => {
 		const context = contextOf({ parameters: { provider: 'vtrix' }, baseUrl: 'vtrix' });
-		await expect(openRun(context, providers.vtrix)).rejects.toMatchObject({
+		await expect(openRun(context, providers.vtrix, false)).rejects.toMatchObject({
 			failure: { category: 'configuration', charged: 'no' },
 			description: expect.stringContaining("'Vtrix API'"),
 		});
@@ -82,13 +83,13 @@ describe('a run', () => {
 		['toApis', { requestTimeout: 5 }, 5000],
 	] as const)('%s waits for one answer as its options say: %p', async (name, options, expected) => {
 		const context = contextOf({ parameters: { provider: name, options } });
-		const run = await openRun(context, providers[name]);
-		expect(accessFor(run, new Parameters(context, 0)).requestTimeout).toBe(expected);
+		const run = await openRun(context, providers[name], false);
+		expect(accessFor(run, Parameters.ofItem(context, 0)).requestTimeout).toBe(expected);
 	});
 
 	it.each([0, 3601])('does not wait %i seconds', async (requestTimeout) => {
 		const context = contextOf({ parameters: { provider: 'apixo', options: { requestTimeout } } });
-		const run = await openRun(context, providers.apixo);
-		expect(() => accessFor(run, new Parameters(context, 0))).toThrow("'Request Timeout'");
+		const run = await openRun(context, providers.apixo, false);
+		expect(() => accessFor(run, Parameters.ofItem(context, 0))).toThrow("'Request Timeout'");
 	});
 });

@@ -1,4 +1,5 @@
 import { demoEdits, demoWorkflow, nodeNames, type WorkflowSettings } from '../../demo/workflows';
+import { credentialTypes } from '../../e2e/harness/packageNodes';
 import { chain } from '../../e2e/harness/workflowDefinition';
 
 const settings: WorkflowSettings = {
@@ -51,7 +52,7 @@ describe('the demo workflows', () => {
 				imageSource: 'binary',
 				prompt: edit.prompt,
 			});
-			expect(node?.credentials).toEqual({ [edit.credentialType]: settings.credential });
+			expect(node?.credentials).toEqual({ [credentialTypes[edit.provider]]: settings.credential });
 			expect(Object.keys(workflow.connections)).toEqual([
 				nodeNames.start,
 				nodeNames.read,

@@ -2,7 +2,13 @@ import { stringify } from 'flatted';
 
 import { hasFinished, itemsOf, readExecution } from '../../e2e/harness/n8nAnswers';
 
-const head = { id: '7', workflowId: 'w1', startedAt: '2026-01-02T00:00:00.000Z', stoppedAt: null };
+const head = {
+	id: '7',
+	workflowId: 'w1',
+	mode: 'webhook',
+	startedAt: '2026-01-02T00:00:00.000Z',
+	stoppedAt: null,
+};
 
 const runData = {
 	Edit: [
@@ -46,12 +52,36 @@ describe("reading n8n's executions", () => {
 	});
 
 	it.each([
-		['an output that gave nothing', 'Edit', 1],
-		['an output that does not exist', 'Edit', 5],
-		['a node that did not run', 'Nobody', 0],
-	])('gives no items for %s', (_sentence, name, output) => {
+		['the first output of the last run', {}, ['last, first']],
+		['the second output of the last run', { output: 1 }, ['last, second']],
+		['the first output of the first run', { run: 0 }, ['early, first']],
+	])('gives the items of %s', (_sentence, place, expected) => {
+		const runOf = (...texts: string[]) => ({
+			executionTime: 1,
+			data: { main: texts.map((text) => [{ json: { text } }]) },
+		});
+		const runs = [runOf('early, first', 'early, second'), runOf('last, first', 'last, second')];
+		const data = stringify({ resultData: { runData: { Edit: runs } } });
+		const items = itemsOf(readExecution({ ...head, status: 'success', data }), 'Edit', place);
+		expect(items.map(({ json }) => json.text)).toEqual(expected);
+	});
+
+	it.each([
+		['an output that gave nothing', 'Edit', { output: 1 }],
+		['an output that does not exist', 'Edit', { output: 5 }],
+		['a run that failed', 'Edit', { run: 0 }],
+		['a run that was not', 'Edit', { run: 2 }],
+		['a node that did not run', 'Nobody', {}],
+	])('gives no items for %s', (_sentence, name, place) => {
 		const data = stringify({ resultData: { runData } });
-		expect(itemsOf(readExecution({ ...head, status: 'success', data }), name, output)).toEqual([]);
+		expect(itemsOf(readExecution({ ...head, status: 'success', data }), name, place)).toEqual([]);
+	});
+
+	it('tells how long a parked one waits', () => {
+		const waitTill = '2026-01-02T01:00:00.000Z';
+		const execution = readExecution({ ...head, status: 'waiting', waitTill, data: null });
+		expect(execution).toMatchObject({ status: 'waiting', mode: 'webhook', waitTill });
+		expect(readExecution({ ...head, status: 'running' }).waitTill).toBeNull();
 	});
 
 	it('unpacks the error of a failed one', () => {

@@ -58,6 +58,10 @@ describe('a submit to APIXO', () => {
 			'a callback with its address',
 			{ ...documented, request_type: 'callback', callback_url: 'https://example.org/hook' },
 		],
+		[
+			'a callback address on this machine',
+			{ ...documented, request_type: 'callback', callback_url: 'http://localhost:1/hook' },
+		],
 		['an empty list of images', withInput({ image_urls: [] })],
 	])('accepts %s', async (_, body) => {
 		expect(await ask(simulator, 'apixo', path, body)).toMatchObject({ status: 200 });
@@ -98,6 +102,11 @@ describe('a submit to APIXO', () => {
 		['an unknown request_type', { ...documented, request_type: 'sync' }, 'request_type'],
 		['callback without an address', { ...documented, request_type: 'callback' }, 'callback_url'],
 		['an address without callback', { ...documented, callback_url: image }, 'callback_url'],
+		[
+			'a callback address without TLS',
+			{ ...documented, request_type: 'callback', callback_url: 'http://example.org/hook' },
+			'callback_url',
+		],
 		['a data URL', withInput({ image_url: 'data:image/png;base64,AAAA' }), 'input.image_url'],
 		['two images', withInput({ image_urls: [image, image] }), 'input.image_urls'],
 		['an image as an object', withInput({ image_urls: [{ url: image }] }), 'input.image_urls.0'],

@@ -74,6 +74,21 @@ export async function submit(
 	return await ask(simulator, provider, path, body(prompt, sample));
 }
 
+/** Submits the shortest job and asks for a callback. */
+export async function submitWithCallback(
+	simulator: Simulator,
+	provider: 'apixo' | 'toApis',
+	callbackUrl: string,
+	prompt = 'a cat',
+): Promise<Reply> {
+	const { path, body } = submits[provider];
+	return await ask(simulator, provider, path, {
+		...body(prompt, ''),
+		...(provider === 'apixo' && { request_type: 'callback' }),
+		callback_url: callbackUrl,
+	});
+}
+
 /** Looks up a job; not for FoxAI. */
 export async function look(
 	simulator: Simulator,

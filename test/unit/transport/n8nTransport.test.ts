@@ -17,7 +17,7 @@ const noPictures: PictureSource = {
 };
 
 function transportTo(baseUrl: string, stop?: AbortSignal): N8nTransport {
-	return new N8nTransport(contextOf({ stop }), 'toApisApi', baseUrl, noPictures);
+	return new N8nTransport(contextOf({}), stop, 'toApisApi', baseUrl, noPictures);
 }
 
 const GET = { method: 'GET', path: '/job' } as const;
@@ -145,7 +145,7 @@ describe('a keyed call', () => {
 			stream: async () => await Promise.reject(new Error('no such file')),
 			bytes: async () => await Promise.reject(new Error('no such file')),
 		};
-		const transport = new N8nTransport(contextOf({}), 'toApisApi', url, broken);
+		const transport = new N8nTransport(contextOf({}), undefined, 'toApisApi', url, broken);
 		const value = { picture: new EmbeddedPicture(pictureFile(), '') };
 		const call = { method: 'POST', path: '/', body: { kind: 'json', value } } as const;
 		expect(await transport.send(call, 5000)).toMatchObject({

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { explained } from '../../jobs/explain';
+import type { ItemAccess } from '../connection';
 import { optionsFields } from '../fields/runOptions';
 import { providersByName } from '../fields/shown';
 import type { Operation } from '../operation';
-import type { ItemAccess, Run } from '../run';
+import type { Run } from '../run';
 import { accessFor, parametersOf } from '../run';
 
 async function askForBalance({ provider, runtime }: Run, access: ItemAccess): Promise<IDataObject> {

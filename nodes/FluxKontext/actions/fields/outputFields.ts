@@ -2,46 +2,54 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { field, providersByName } from './shown';
 
+const downloadImages: INodeProperties = {
+	displayName: 'Download Images',
+	name: 'downloadImages',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to hand the finished picture over as a file. Its link does not live long.',
+};
+
+const outputBinaryPropertyName: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'outputBinaryPropertyName',
+	type: 'string',
+	required: true,
+	default: 'data',
+	placeholder: 'e.g. data',
+	hint: 'The name of the output binary field to put the file in',
+	description: 'A second picture of the same job goes to the same name with _1',
+};
+
+const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+const whenDownloading = { downloadImages: [true] };
+
 /** What comes out: the fields about the download and the form of the output. */
 export function downloadFields(operation: string): INodeProperties[] {
 	const shown = { providers: providersByName, operations: [operation], asTool: false };
 	return [
-		field(shown, {
-			displayName: 'Download Images',
-			name: 'downloadImages',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to hand the finished picture over as a file. Its link does not live long.',
-		}),
-		field(
-			{ ...shown, when: { downloadImages: [true] } },
-			{
-				displayName: 'Put Output File in Field',
-				name: 'outputBinaryPropertyName',
-				type: 'string',
-				required: true,
-				default: 'data',
-				placeholder: 'e.g. data',
-				hint: 'The name of the output binary field to put the file in',
-				description: 'A second picture of the same job goes to the same name with _1',
-			},
-		),
+		field(shown, downloadImages),
+		field({ ...shown, when: whenDownloading }, outputBinaryPropertyName),
 	];
 }
 
+/** The same for a node without operations. */
+export const outputFields: INodeProperties[] = [
+	downloadImages,
+	{ ...outputBinaryPropertyName, displayOptions: { show: whenDownloading } },
+	simplify,
+];
+
 /** Shown for every operation that gives a job. */
 export function simplifyField(operation: string): INodeProperties {
-	return field(
-		{ providers: providersByName, operations: [operation] },
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
-	);
+	return field({ providers: providersByName, operations: [operation] }, simplify);
 }
 
 /** The job to ask for: of a job value from another FLUX Kontext node by default. */

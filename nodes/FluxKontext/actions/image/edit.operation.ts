@@ -1,3 +1,4 @@
+import { waitModeField } from '../fields/callbackFields';
 import { downloadFields, simplifyField } from '../fields/outputFields';
 import { requestFields } from '../fields/requestFields';
 import { optionsFields } from '../fields/runOptions';
@@ -17,6 +18,7 @@ export const edit: Operation = {
 	isOffered: () => true,
 	fields: [
 		...requestFields('edit', 'always', 'e.g. Make it a watercolor painting'),
+		waitModeField('edit'),
 		...downloadFields('edit'),
 		simplifyField('edit'),
 		...optionsFields('edit', providersByName, {

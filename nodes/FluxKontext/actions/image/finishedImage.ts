@@ -1,40 +1,46 @@
 import type { Work } from '../../jobs/runItems';
 import { waitForJob } from '../../jobs/waitForJob';
+import type { JobState } from '../../providers/contract';
+import { jobEventOf } from '../../providers/reading';
+import { parkedCallback } from '../callbackAddress';
 import { outputRuleOf, successfulOutputOf } from '../finishedJob';
 import { checkedRequest, submitRequest, waitOptionsOf } from '../newJob';
 import type { OutputItem } from '../operation';
+import { OpenJob } from '../openJob';
 import type { Run } from '../run';
 import { accessFor, parametersOf } from '../run';
 
 /**
- * Edit and generate: submit, wait until the job has finished, download.
+ * Edit and generate: submit, wait until the job has finished, download. Where the execution waits by
+ * callback, the work ends with the submit and gives the open job.
  * @throws JobError when the item cannot be run
  */
 export async function prepareFinishedImage(
 	run: Run,
 	itemIndex: number,
 	source: (chosen: string) => string,
-): Promise<Work<OutputItem>> {
+): Promise<Work<OutputItem | OpenJob>> {
 	const parameters = parametersOf(run, itemIndex);
 	const access = accessFor(run, parameters);
-	const output = outputRuleOf(parameters);
+	const rule = outputRuleOf(parameters);
 	const { timeout, schedule } = waitOptionsOf(run.provider, parameters);
 	const chosen = source(parameters.text('imageSource', 'Image Source', 'binary'));
-	const request = await checkedRequest(run, parameters, itemIndex, chosen);
+	const callback = run.parks ? parkedCallback(run, itemIndex) : null;
+	const request = await checkedRequest(run, parameters, itemIndex, chosen, callback);
 	return async () => {
 		const submitted = await submitRequest(run, access, request, timeout, itemIndex);
-		const { known, deadline } = submitted;
-		const isOpen = submitted.state.status === 'queued' || submitted.state.status === 'running';
-		const state =
-			isOpen && known.jobId !== null
-				? await waitForJob(access, known.jobId, {
-						schedule,
-						deadline,
-						timeout,
-						lookAtOnce: false,
-						wasAccepted: true,
-					})
-				: submitted.state;
-		return await successfulOutputOf(run, access, state, known, output, deadline);
+		const { known, deadline, state } = submitted;
+		const finish = async (finished: JobState) =>
+			await successfulOutputOf(run, access, finished, known, rule, deadline);
+		const { jobId } = known;
+		if (jobEventOf(state) !== null || jobId === null) return await finish(state);
+		if (run.parks) {
+			const { requestTimeout } = access;
+			const inputBinary = run.context.getInputData()[itemIndex]?.binary;
+			const job = { kind: 'open', ...known, jobId, ...rule, requestTimeout, inputBinary } as const;
+			return new OpenJob(job, state, timeout);
+		}
+		const wait = { schedule, deadline, timeout, lookAtOnce: false, wasAccepted: true };
+		return await finish(await waitForJob(access, jobId, wait));
 	};
 }

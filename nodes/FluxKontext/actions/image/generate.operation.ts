@@ -1,3 +1,4 @@
+import { waitModeField } from '../fields/callbackFields';
 import { downloadFields, simplifyField } from '../fields/outputFields';
 import { requestFields } from '../fields/requestFields';
 import { optionsFields } from '../fields/runOptions';
@@ -16,6 +17,7 @@ export const generate: Operation = {
 	isOffered: ({ capabilities }) => capabilities.picturesIn.optional,
 	fields: [
 		...requestFields('generate', 'never', 'e.g. A lighthouse in a storm, oil painting'),
+		waitModeField('generate'),
 		...downloadFields('generate'),
 		simplifyField('generate'),
 		...optionsFields('generate', providersByName, {

@@ -1,4 +1,6 @@
 import { explainedFailedJob, explainedWithoutPicture } from '../../jobs/explain';
+import { triggerCallback } from '../callbackAddress';
+import { callbackFields } from '../fields/callbackFields';
 import { simplifyField } from '../fields/outputFields';
 import { requestFields } from '../fields/requestFields';
 import { optionsFields } from '../fields/runOptions';
@@ -19,6 +21,7 @@ export const submit: Operation = {
 	isOffered: () => true,
 	fields: [
 		...requestFields('submit', 'optional', 'e.g. Make it a watercolor painting'),
+		...callbackFields('submit'),
 		simplifyField('submit'),
 		...optionsFields('submit', providersByName, {
 			request: true,
@@ -30,8 +33,9 @@ export const submit: Operation = {
 		const access = accessFor(run, parameters);
 		const simplify = parameters.boolean('simplify', 'Simplify', true);
 		const { timeout } = waitOptionsOf(run.provider, parameters);
+		const callback = triggerCallback(run, parameters);
 		const source = parameters.text('imageSource', 'Image Source', 'binary');
-		const request = await checkedRequest(run, parameters, itemIndex, source);
+		const request = await checkedRequest(run, parameters, itemIndex, source, callback);
 		return async () => {
 			const { state, known, deadline } = await submitRequest(
 				run,

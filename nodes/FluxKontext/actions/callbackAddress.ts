@@ -1,0 +1,113 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { signedUrl } from '../callbacks/signedUrl';
+import { judgeUrl } from '../images/untrustedUrl';
+import { refusal } from '../jobs/jobError';
+import type { JobRequest } from '../providers/contract';
+import { FIELD_NAMES } from '../providers/problems';
+import type { Parameters } from './parameters';
+import type { Run } from './run';
+
+/** Where a provider calls back: the trigger of another workflow, or this parked execution. */
+
+type Callback = NonNullable<JobRequest['callback']>;
+
+const LONGEST_REFERENCE = 200;
+
+/** A signature needs a key, and the provider must be able to reach the address. */
+function checkedAddress(run: Run, address: string, field: string, advice: string): string {
+	const verdict = judgeUrl(address, { localHost: run.localHost, schemes: ['https:'] });
+	if (verdict.allowed) return verdict.url.href;
+	const { displayName } = run.provider.capabilities;
+	throw refusal(`${displayName} cannot call ${field}, since ${verdict.reason}`, advice);
+}
+
+function withoutAddress(run: Run): never {
+	const instead =
+		run.provider.capabilities.options.clientBusinessId === undefined
+			? ''
+			: ` The option '${FIELD_NAMES.clientBusinessId}' comes back as 'reference' without one.`;
+	throw refusal(
+		"'Reference' is set, and 'Callback URL' is empty",
+		`Give the address of a FLUX Kontext Trigger, or clear 'Reference'.${instead}`,
+	);
+}
+
+/**
+ * The trigger's address of one item, signed so that the trigger can prove it and read the reference.
+ * @returns null where the item asks for no callback
+ * @throws JobError when the provider cannot reach it
+ */
+export function triggerCallback(run: Run, parameters: Parameters): Callback | null {
+	if (run.provider.callback === undefined) return null;
+	const address = parameters.text('callbackUrl', 'Callback URL').trim();
+	const reference = parameters.text('reference', 'Reference').trim();
+	if (reference.length > LONGEST_REFERENCE) {
+		throw refusal(
+			`'Reference' has ${reference.length} characters, and it may have at most ${LONGEST_REFERENCE}`,
+			'It travels in the address that the provider calls: shorten it.',
+		);
+	}
+	if (address === '') return reference === '' ? null : withoutAddress(run);
+	const url = checkedAddress(
+		run,
+		address,
+		"'Callback URL'",
+		'Give the production URL of a FLUX Kontext Trigger, in an n8n that the internet can reach over https.',
+	);
+	return {
+		url: signedUrl(url, reference, run.secrets.apiKey, 'trigger'),
+		reference: reference === '' ? null : reference,
+	};
+}
+
+const PARKED_PATH_PREFIX = 'flux-kontext-';
+
+/** The part of the resume address that only this node answers to, as n8n evaluates it. */
+export const PARKED_PATH = `={{ "${PARKED_PATH_PREFIX}" + $nodeId }}`;
+
+/** What a parked execution's callback is signed with: one item of one parking. */
+export function parkedReference(parkingId: string, itemIndex: number): string {
+	return `${parkingId}/${itemIndex}`;
+}
+
+/** The item that a callback is about; null where it is about another parking. */
+export function parkedItem(parkingId: string, reference: string): number | null {
+	const [id, item = '', ...more] = reference.split('/');
+	return id === parkingId && more.length === 0 && /^\d{1,9}$/.test(item) ? Number(item) : null;
+}
+
+/**
+ * The address that resumes this execution, for one item. Rule: never n8n's bare resume address, for
+ * a late callback would then resume whatever the workflow waits for next.
+ * @throws JobError when the provider cannot reach this n8n
+ */
+export function parkedCallback(run: Run, itemIndex: number): Callback {
+	const { context } = run;
+	const address = resumeAddress(context);
+	const url = checkedAddress(
+		run,
+		address.href,
+		'this n8n',
+		"Waiting by callback needs an n8n that the internet can reach over https (WEBHOOK_URL). Otherwise set 'Wait' to 'By Polling'.",
+	);
+	const reference = parkedReference(run.parkingId, itemIndex);
+	return {
+		url: signedUrl(url, reference, run.secrets.apiKey, 'parked execution'),
+		reference: null,
+	};
+}
+
+function resumeAddress(context: IExecuteFunctions): URL {
+	const resumeUrl = String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
+	if (!URL.canParse(resumeUrl)) {
+		throw refusal(
+			'n8n has no address for callbacks',
+			"Set WEBHOOK_URL, or set 'Wait' to 'By Polling'.",
+			'configuration',
+		);
+	}
+	const address = new URL(resumeUrl);
+	address.pathname = `${address.pathname}/${PARKED_PATH_PREFIX}${context.getNode().id}`;
+	return address;
+}

@@ -1,0 +1,110 @@
+import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { isLocalHost, localHostOf } from '../images/untrustedUrl';
+import { refusal, type JobError } from '../jobs/jobError';
+import type { ProviderAccess } from '../jobs/submitJob';
+import type { Provider } from '../providers/contract';
+import { quote } from '../providers/reading';
+import { n8nRuntime } from '../transport/n8nRuntime';
+import type { PictureSource } from '../transport/n8nTransport';
+import { N8nTransport } from '../transport/n8nTransport';
+import { ProviderClient } from '../transport/providerClient';
+import type { Runtime } from '../transport/runtime';
+import { settled } from '../transport/settled';
+
+/** Where a provider is asked from: an execution of a node, or a callback that came in. */
+export type N8nContext = IExecuteFunctions | IWebhookFunctions;
+
+/** The way to one provider with one credential. */
+export interface Connection {
+	readonly context: N8nContext;
+	readonly provider: Provider;
+	readonly runtime: Runtime;
+	readonly transport: N8nTransport;
+	/** The base URL's host where it is itself local: then results may come from there too. */
+	readonly localHost: string | null;
+	/** Aborted when the execution is stopped; a callback knows no Stop. */
+	readonly stop: AbortSignal | undefined;
+	readonly secrets: Secrets;
+}
+
+/** What proves a callback; '' where the credential has none. */
+export interface Secrets {
+	readonly apiKey: string;
+	readonly webhookSecret: string;
+}
+
+const text = z.string().catch('');
+const credentialSchema = z.object({ baseUrl: text, apiKey: text, webhookSecret: text });
+
+/**
+ * The base URL without a trailing slash.
+ * @throws JobError when it is no https URL (http is for a host that is itself local)
+ */
+export function checkedBaseUrl(baseUrl: string, credentialName: string): string {
+	const advice = `Set 'Base URL' in the credential '${credentialName}' to an address such as https://example.com.`;
+	const refuse = (what: string) => refusal(`The base URL ${what}`, advice, 'configuration');
+	if (!URL.canParse(baseUrl.trim())) throw refuse('is not a URL');
+	const url = new URL(baseUrl.trim());
+	const isHttp = url.protocol === 'http:' && isLocalHost(url.hostname);
+	if (url.protocol !== 'https:' && !isHttp) throw refuse('does not begin with https://');
+	if (url.username !== '' || url.password !== '') throw refuse('holds a user name or a password');
+	if (url.search !== '' || url.hash !== '') throw refuse('holds more than a host and a path');
+	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+function withoutCredential(displayName: string, error: unknown): JobError {
+	const reason = error instanceof Error ? quote(error.message) : '';
+	return refusal(
+		`There is no credential for ${displayName}`,
+		`Choose or create one in 'Credential' (${reason}).`,
+		'configuration',
+	);
+}
+
+/**
+ * Opens the way to the provider.
+ * @param pictures where the bytes of pictures going in are read; null where none go in
+ * @throws JobError without a credential, or when its base URL cannot be used
+ */
+export async function openConnection(
+	context: N8nContext,
+	provider: Provider,
+	pictures: PictureSource | null,
+): Promise<Connection> {
+	const { displayName } = provider.capabilities;
+	const found = await settled(context.getCredentials(provider.credentialType));
+	if (!found.ok) throw withoutCredential(displayName, found.error);
+	const { baseUrl: given, ...secrets } = credentialSchema.parse(found.value);
+	const baseUrl = checkedBaseUrl(given, `${displayName} API`);
+	const stop =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	return {
+		context,
+		provider,
+		runtime: n8nRuntime(stop),
+		transport: new N8nTransport(context, stop, provider.credentialType, baseUrl, pictures),
+		localHost: localHostOf(baseUrl),
+		stop,
+		secrets,
+	};
+}
+
+/** How one item asks the provider; times in milliseconds. */
+export interface ItemAccess extends ProviderAccess {
+	readonly requestTimeout: number;
+}
+
+/**
+ * @param requestTimeout milliseconds for one whole answer
+ * @param beforeSubmit called before each try of a submit
+ */
+export function accessWith(
+	{ provider, transport, runtime, context }: Connection,
+	requestTimeout: number,
+	beforeSubmit: () => void,
+): ItemAccess {
+	const client = new ProviderClient(provider, transport, runtime, requestTimeout);
+	return { provider, client, runtime, log: context.logger, beforeSubmit, requestTimeout };
+}

@@ -1,0 +1,97 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { refusal } from '../jobs/jobError';
+import { jobValueOf } from '../jobs/jobValue';
+import type { ParkedExecution, ParkedItem } from '../jobs/parkedJobs';
+import { PARKED_KEY } from '../jobs/parkedJobs';
+import { pooled } from '../jobs/pooled';
+import type { ItemOrJob } from './openJob';
+import { finishedItem, isItem, lookAtOpenJob, OpenJob } from './openJob';
+import type { Run } from './run';
+
+/** Waiting by callback: the execution is put away until the provider calls. */
+
+/**
+ * What must hold before anything is paid for.
+ * @throws JobError where the workflow could not tell a failed job from a good one
+ */
+export function checkParking({ context, provider }: Run): void {
+	const { displayName } = provider.capabilities;
+	if (!context.continueOnFail()) {
+		throw refusal(
+			"Waiting by callback needs 'On Error' set to one of its two 'Continue' values",
+			"A failed job cannot stop the workflow there: choose one in the node's settings, or set 'Wait' to 'By Polling'.",
+			'configuration',
+		);
+	}
+	// n8n hands on all input items on the time limit, also those that 'Execute Once' left out.
+	if (context.getNode().executeOnce === true) {
+		throw refusal(
+			"Waiting by callback and 'Execute Once' do not go together",
+			`Turn off 'Execute Once' in the node's settings, or set 'Wait' to 'By Polling' (${displayName}).`,
+			'configuration',
+		);
+	}
+}
+
+/**
+ * One look at each open job: one that has ended by now may have called already, and n8n takes no
+ * callback before the execution is parked.
+ * @throws Cancelled when the execution is stopped
+ */
+async function lookOnce(
+	run: Run,
+	items: readonly ItemOrJob[],
+	concurrency: number,
+): Promise<ItemOrJob[]> {
+	const looked = [...items];
+	await pooled(items.length, concurrency, async (index) => {
+		const item = items[index];
+		if (!(item instanceof OpenJob)) return true;
+		const seen = await lookAtOpenJob(run, item.job);
+		if (seen.kind === 'ended') looked[index] = await finishedItem(run, item.job, seen.ended, index);
+		return true;
+	});
+	return looked;
+}
+
+/** What comes out for a job that n8n stops waiting for; `wait` takes it up. */
+function timedOutItem({ provider }: Run, { job, state }: OpenJob, index: number) {
+	const running = { ...state, status: 'running' as const };
+	const json: IDataObject = {
+		...jobValueOf(provider, running, job, job.simplify),
+		timedOut: true,
+	};
+	return { json, pairedItem: { item: index } };
+}
+
+function parkedItem(item: ItemOrJob): ParkedItem {
+	if (item instanceof OpenJob) return item.job;
+	return { kind: 'ended', json: item.json, ...(item.binary && { binary: item.binary }) };
+}
+
+/**
+ * Hands the items over where all jobs have ended; otherwise parks the execution.
+ * Rule: the entries of the input array are replaced, not changed, since n8n hands that array on when
+ * the time is up.
+ * @param items one per input item, in input order: what it gave already, or its open job
+ */
+export async function parkOrOutput(
+	run: Run,
+	items: readonly ItemOrJob[],
+	concurrency: number,
+): Promise<INodeExecutionData[][]> {
+	const looked = await lookOnce(run, items, concurrency);
+	const open = looked.filter((item) => item instanceof OpenJob);
+	if (open.length === 0) return [looked.filter(isItem)];
+	const { context, parkingId, runtime } = run;
+	const deadline = runtime.now() + Math.max(...open.map(({ timeout }) => timeout)) * 1000;
+	const parked: ParkedExecution = { parkingId, deadline, items: looked.map(parkedItem) };
+	context.getContext('node')[PARKED_KEY] = parked;
+	const input = context.getInputData();
+	for (const [index, item] of looked.entries()) {
+		input[index] = item instanceof OpenJob ? timedOutItem(run, item, index) : item;
+	}
+	await context.putExecutionToWait(new Date(deadline));
+	return [[]];
+}

@@ -1,0 +1,57 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+import { equalInConstantTime } from './constantTime';
+
+/**
+ * The proof that we bring ourselves: a callback address whose query is signed with a key derived
+ * from the credential's API key. Who calls it knows the address, which only the provider was given.
+ */
+
+/** What a signed address is for: one of the one kind is not taken for the other. */
+export type Purpose = 'trigger' | 'parked execution';
+
+const NAMES = { reference: 'flux-reference', nonce: 'flux-nonce', signature: 'flux-signature' };
+
+function sign(apiKey: string, purpose: Purpose, reference: string, nonce: string): string {
+	const key = createHmac('sha256', apiKey).update(`FLUX Kontext callback: ${purpose}`).digest();
+	return createHmac('sha256', key)
+		.update(JSON.stringify([reference, nonce]))
+		.digest('hex');
+}
+
+/**
+ * The address with `reference`, a nonce and their signature in its query; what the query held before
+ * stays.
+ * @param nonce random text; only tests choose it
+ */
+export function signedUrl(
+	url: string,
+	reference: string,
+	apiKey: string,
+	purpose: Purpose,
+	nonce = randomBytes(16).toString('hex'),
+): string {
+	const signed = new URL(url);
+	signed.searchParams.set(NAMES.reference, reference);
+	signed.searchParams.set(NAMES.nonce, nonce);
+	signed.searchParams.set(NAMES.signature, sign(apiKey, purpose, reference, nonce));
+	return signed.href;
+}
+
+/**
+ * The reference of a signed query; null where the query is not signed, or not with this key for this
+ * purpose.
+ * @param query of the request; a name that came twice has no text
+ */
+export function signedReference(
+	query: Readonly<Record<string, unknown>>,
+	apiKey: string,
+	purpose: Purpose,
+): string | null {
+	const { [NAMES.reference]: reference, [NAMES.nonce]: nonce, [NAMES.signature]: given } = query;
+	if (typeof reference !== 'string' || typeof nonce !== 'string' || typeof given !== 'string') {
+		return null;
+	}
+	if (apiKey === '' || nonce === '') return null;
+	return equalInConstantTime(given, sign(apiKey, purpose, reference, nonce)) ? reference : null;
+}

@@ -1,0 +1,72 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+
+/**
+ * What a parked execution waits for. It is kept in n8n's database with the execution, so that it is
+ * there again after a restart, and read back as foreign data.
+ */
+
+const text = z.string().nullable();
+const binary = z.record(
+	z.string(),
+	z
+		.object({ mimeType: z.string(), data: z.string() })
+		.catchall(z.union([z.string(), z.number(), z.undefined()])),
+);
+const json = z.custom<IDataObject>(
+	(value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+
+/** What one item gives already: a picture that was ready before parking, or a failure. */
+const endedSchema = z.object({
+	kind: z.literal('ended'),
+	json,
+	binary: binary.optional(),
+});
+
+/** A job that was open at parking; how its picture is to be handed over was read from its item. */
+const openSchema = z.object({
+	kind: z.literal('open'),
+	jobId: z.string(),
+	model: z.enum(['pro', 'max']).nullable(),
+	cost: z
+		.object({
+			amount: z.number(),
+			currency: z.literal('USD'),
+			source: z.enum(['reported', 'list price']),
+		})
+		.nullable(),
+	createdAt: text,
+	reference: text,
+	simplify: z.boolean(),
+	/** Null: no download. */
+	fieldName: text,
+	/** Milliseconds. */
+	requestTimeout: z.number(),
+	/** The files of the input item, which a failed item keeps. */
+	inputBinary: binary.optional(),
+});
+
+const parkedSchema = z.object({
+	parkingId: z.string(),
+	/** Milliseconds since 1970; then n8n goes on by itself. */
+	deadline: z.number(),
+	/** One per input item, in input order. */
+	items: z.array(z.discriminatedUnion('kind', [endedSchema, openSchema])),
+});
+
+export type EndedItem = z.infer<typeof endedSchema>;
+export type ParkedJob = z.infer<typeof openSchema>;
+export type ParkedItem = EndedItem | ParkedJob;
+export type ParkedExecution = z.infer<typeof parkedSchema>;
+
+/** Where it stands in the node's context. */
+export const PARKED_KEY = 'fluxKontextParked';
+
+const contextSchema = z.object({ [PARKED_KEY]: parkedSchema });
+
+/** What the node's context says about a parking; null where there is none. */
+export function parkedExecutionIn(context: unknown): ParkedExecution | null {
+	const parsed = contextSchema.safeParse(context);
+	return parsed.success ? parsed.data[PARKED_KEY] : null;
+}

@@ -1,0 +1,143 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Connection, ItemAccess } from '../actions/connection';
+import { accessWith, openConnection } from '../actions/connection';
+import { asJobError, failedItem, nodeErrorOf } from '../actions/failedItem';
+import { outputOf, outputRuleOf } from '../actions/finishedJob';
+import type { OutputItem } from '../actions/operation';
+import { Parameters } from '../actions/parameters';
+import { SeenCallbacks } from '../callbacks/seenCallbacks';
+import { confirmJob } from '../jobs/confirmJob';
+import { explainedStillOpen } from '../jobs/explain';
+import { refusal } from '../jobs/jobError';
+import type { JobEvent, JobState } from '../providers/contract';
+import { jobEventOf, quote } from '../providers/reading';
+import { Cancelled } from '../transport/runtime';
+import { settled } from '../transport/settled';
+import type { Receipt } from './receipt';
+import { receiptIn } from './receipt';
+import type { TriggerSettings } from './settings';
+import { triggerSettings } from './settings';
+
+/** The trigger's execute(): drops repeats for good, confirms, downloads; inside the execution. */
+
+/** How long a provider is asked to confirm a job; milliseconds. */
+const CONFIRM_WITHIN = 30_000;
+
+/** A job that has ended, and whether its provider was asked. */
+interface EndedJob {
+	readonly job: JobState;
+	readonly event: JobEvent;
+	readonly confirmed: boolean;
+}
+
+function saidBy({ callback }: TriggerSettings, receipt: Receipt): EndedJob {
+	const reading = callback.read(receipt.body);
+	const event = reading.ok ? reading.value.event : null;
+	if (!reading.ok || event === null) {
+		throw refusal('The stored callback cannot be read', 'Start the workflow by a new callback.');
+	}
+	return { job: reading.value.job, event, confirmed: receipt.confirmed };
+}
+
+/**
+ * Rule: the provider's own word counts more than an unsigned body; where the provider cannot be
+ * asked, the body behind the signed address is used, and the item says so.
+ * @throws JobError when the provider says that the job has not ended
+ */
+async function confirmedJob(
+	{ provider, context }: Connection,
+	access: ItemAccess,
+	said: EndedJob,
+): Promise<EndedJob> {
+	const jobId = said.job.jobId ?? '';
+	const answer = await confirmJob(access, jobId, access.runtime.now() + CONFIRM_WITHIN);
+	if (answer.kind === 'denied') throw explainedStillOpen(provider, jobId);
+	if (answer.kind === 'notAnswered') {
+		context.logger.warn('FLUX Kontext Trigger: the provider did not confirm a job', {
+			provider: provider.name,
+			jobId,
+			reason: answer.reason,
+		});
+		return said;
+	}
+	const event = jobEventOf(answer.job) ?? said.event;
+	return { job: answer.job, event, confirmed: true };
+}
+
+async function outputFor(
+	context: IExecuteFunctions,
+	settings: TriggerSettings,
+	receipt: Receipt,
+): Promise<OutputItem | null> {
+	const { provider, callback, confirmWithProvider, events } = settings;
+	const connection = await openConnection(context, provider, null);
+	const { requestTimeout } = provider.capabilities;
+	const access = accessWith(connection, requestTimeout * 1000, () => {});
+	const said = saidBy(settings, receipt);
+	const asks = callback.signature === null && confirmWithProvider && !receipt.confirmed;
+	const { job, event, confirmed } = asks ? await confirmedJob(connection, access, said) : said;
+	if (!events.includes(event)) return null;
+	const reference = receipt.reference ?? job.reference;
+	const known = { jobId: job.jobId, model: null, cost: null, createdAt: null, reference };
+	const rule = outputRuleOf(Parameters.ofItem(context, 0));
+	const deadline = connection.runtime.now() + access.requestTimeout;
+	const { json, binary } = await outputOf(
+		connection,
+		access,
+		{ ...job, reference },
+		known,
+		rule,
+		deadline,
+	);
+	const about: IDataObject = callback.signature === null ? { event, confirmed } : { event };
+	return { json: { ...json, ...about }, ...(binary && { binary }) };
+}
+
+/**
+ * Hands over the job of the callback that started this execution: one item, or none for a repeat.
+ * @throws NodeApiError or NodeOperationError when it cannot be handed over
+ */
+export async function handOver(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const receipt = receiptIn(context.getInputData()[0]?.json);
+	const handed = await settled(handOverOnce(context, receipt));
+	if (handed.ok) return [handed.value === null ? [] : [{ ...handed.value, pairedItem: 0 }]];
+	if (handed.error instanceof Cancelled) throw handed.error;
+	const error = asJobError(handed.error, true);
+	const provider = receipt?.provider ?? null;
+	if (context.continueOnFail()) return [[failedItem(error, provider, undefined, 0)]];
+	throw nodeErrorOf(context.getNode(), error, provider, 0, '');
+}
+
+async function handOverOnce(
+	context: IExecuteFunctions,
+	receipt: Receipt | null,
+): Promise<OutputItem | null> {
+	if (receipt === null) {
+		throw refusal(
+			'There is no callback to hand over',
+			"This node starts a workflow when a provider calls it: use 'Listen for test event', or publish the workflow.",
+			'configuration',
+		);
+	}
+	const settings = triggerSettings(Parameters.ofItem(context, 0));
+	if (settings.provider.name !== receipt.provider) {
+		throw refusal(
+			`The callback is one of ${quote(receipt.provider)}, and 'Provider' is another`,
+			"Set 'Provider' back, then retry.",
+			'configuration',
+		);
+	}
+	const mode = context.getMode();
+	if (!settings.ignoreDuplicates || mode === 'manual') {
+		return await outputFor(context, settings, receipt);
+	}
+	const seen = new SeenCallbacks(context.helpers);
+	const isNew = await seen.record(receipt.id);
+	// Who retries an execution asks for its output, though its callback was seen before.
+	if (!isNew && mode !== 'retry') return null;
+	const output = await settled(outputFor(context, settings, receipt));
+	if (output.ok) return output.value;
+	await seen.giveBack(receipt.id);
+	throw output.error;
+}
