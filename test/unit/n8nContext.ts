@@ -10,7 +10,7 @@ import type {
 	INodeType,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { createEmptyRunExecutionData, ICredentialsHelper, Workflow } from 'n8n-workflow';
+import { createRunExecutionData, ICredentialsHelper, Workflow } from 'n8n-workflow';
 
 import { FluxKontext } from '../../nodes/FluxKontext/FluxKontext.node';
 
@@ -111,6 +111,8 @@ export function contextOf({
 		credentialsHelper: new OneCredential({ apiKey: 'secret', baseUrl }),
 		executionId: '1',
 		restApiUrl: 'http://127.0.0.1:5678/rest',
+		webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
+		formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
 		variables: {},
 	} as unknown as IWorkflowExecuteAdditionalData;
 	const inputData = { main: [[...items]] };
@@ -119,7 +121,7 @@ export function contextOf({
 		node,
 		additionalData,
 		'manual',
-		createEmptyRunExecutionData(),
+		createRunExecutionData(),
 		0,
 		[...items],
 		inputData,

@@ -91,7 +91,7 @@ export function parkedCallback(run: Run, itemIndex: number): Callback {
 		'this n8n',
 		"Waiting by callback needs an n8n that the internet can reach over https (WEBHOOK_URL). Otherwise set 'Wait' to 'By Polling'.",
 	);
-	const reference = parkedReference(run.parkingId, itemIndex);
+	const reference = parkedReference(run.ledger.parkingId, itemIndex);
 	return {
 		url: signedUrl(url, reference, run.secrets.apiKey, 'parked execution'),
 		reference: null,

@@ -161,6 +161,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		}
 		return { json: {}, pairedItem };
 	});
-	if (run?.parks) return await parkOrOutput(run, output, concurrency);
-	return [output.filter(isItem)];
+	const given =
+		run?.parks === true ? await parkOrOutput(run, output, concurrency) : [output.filter(isItem)];
+	const [first] = given[0] ?? [];
+	// n8n runs the node again for a first item with an error: then the ledger is needed.
+	if (first !== undefined && first.json.error === undefined) run?.ledger.empty();
+	return given;
 }

@@ -1,8 +1,14 @@
+import { createHash } from 'node:crypto';
+
+import { explainedUnknownSubmit } from '../jobs/explain';
 import { refusalOf } from '../jobs/jobError';
 import type { KnownFacts } from '../jobs/jobValue';
-import { factsOfRequest } from '../jobs/jobValue';
+import { factsOfRequest, referenceOf } from '../jobs/jobValue';
+import type { AcceptedEntry } from '../jobs/ledger';
+import { stateOf } from '../jobs/ledger';
 import type { PollSchedule } from '../jobs/schedule';
 import { submitJob } from '../jobs/submitJob';
+import { lookAtJob } from '../jobs/waitForJob';
 import type { JobRequest, JobState, Provider } from '../providers/contract';
 import { problemsOf } from '../providers/problems';
 import type { ItemAccess } from './connection';
@@ -36,6 +42,15 @@ export function waitOptionsOf(provider: Provider, parameters: Parameters): WaitO
 	};
 }
 
+/** A request that may be sent, and what it is known by when n8n runs the node again. */
+export interface CheckedRequest {
+	readonly request: JobRequest;
+	/** In the ledger: of this item and this request. */
+	readonly key: string;
+	/** Whether it is sent again although the outcome of a first try is not known. */
+	readonly resubmitUnknown: boolean;
+}
+
 /**
  * The request of one item, checked against everything the provider's documents say.
  * @param source 'binary', 'url' or 'none'
@@ -48,7 +63,7 @@ export async function checkedRequest(
 	itemIndex: number,
 	source: string,
 	callback: JobRequest['callback'],
-): Promise<JobRequest> {
+): Promise<CheckedRequest> {
 	const { capabilities } = run.provider;
 	const inspected = await requestedPictures(run, parameters, itemIndex, source);
 	const request: JobRequest = {
@@ -63,7 +78,17 @@ export async function checkedRequest(
 	};
 	const [first, ...others] = problemsOf(capabilities, request);
 	if (first !== undefined) throw refusalOf([first, ...others]);
-	return { ...request, pictures: sendablePictures(run, inspected) };
+	const sendable = { ...request, pictures: sendablePictures(run, inspected) };
+	const key = ledgerKey(run, itemIndex, request);
+	if (run.ledger.find(key)?.kind !== 'accepted') {
+		run.budget.add(factsOfRequest(run.provider, request, 0).cost?.amount ?? null);
+	}
+	const { resubmitUnknown } = RUN_OPTIONS;
+	return {
+		request: sendable,
+		key,
+		resubmitUnknown: parameters.optionBoolean('resubmitUnknown', resubmitUnknown.field, false),
+	};
 }
 
 function defaultRatio({ capabilities: { aspectRatio } }: Provider, withPicture: boolean): string {
@@ -71,32 +96,77 @@ function defaultRatio({ capabilities: { aspectRatio } }: Provider, withPicture: 
 	return withPicture ? aspectRatio.default : aspectRatio.defaultWithoutPicture;
 }
 
+/** A signed link and a signed address differ each time: what they stand for does not. */
+function ledgerKey(run: Run, itemIndex: number, request: JobRequest): string {
+	const pictures = request.pictures.map((picture) =>
+		picture.kind === 'url' ? picture.url : run.pictures.identity(picture.file),
+	);
+	const { callback, model, prompt, aspectRatio, options } = request;
+	const same = [run.provider.name, model, prompt, pictures, aspectRatio, options];
+	const text = JSON.stringify([...same, callback?.reference ?? null]);
+	return `${itemIndex}:${createHash('sha256').update(text).digest('hex')}`;
+}
+
 export interface SubmittedJob {
 	readonly state: JobState;
 	readonly known: KnownFacts;
 	/** Milliseconds since 1970: the submit's time plus the time limit. */
 	readonly deadline: number;
+	/** Whether it was submitted by an earlier try of the node. */
+	readonly isTakenUp: boolean;
 }
 
 /**
- * Uploads what must be uploaded, then submits.
+ * Submits, uploading first what must be uploaded; or takes up the job that an earlier try of the
+ * node submitted. Rule: what was or may have been paid for is never bought again by itself.
  * @param timeout seconds
  * @throws JobError, Cancelled
  */
-export async function submitRequest(
+export async function submitOrTakeUp(
 	run: Run,
 	access: ItemAccess,
-	request: JobRequest,
+	checked: CheckedRequest,
 	timeout: number,
 	itemIndex: number,
 ): Promise<SubmittedJob> {
-	const { runtime, provider } = run;
+	const { ledger, provider, runtime } = run;
+	const entry = ledger.find(checked.key);
+	if (entry?.kind === 'accepted') {
+		const deadline = runtime.now() + timeout * 1000;
+		const state = await takenUp(access, entry, deadline);
+		if (state.status !== 'failed') return { state, known: entry.known, deadline, isTakenUp: true };
+		// The person asked for a retry, and this job will never give a picture.
+		ledger.forget(checked.key);
+	}
+	if (entry?.kind === 'unknown' && !checked.resubmitUnknown) {
+		throw explainedUnknownSubmit(provider, entry.submittedAt, referenceOf(checked.request));
+	}
+	run.budget.check();
+	return await submitRequest(run, access, checked, timeout, itemIndex);
+}
+
+async function takenUp(access: ItemAccess, entry: AcceptedEntry, deadline: number) {
+	const { jobId } = entry.known;
+	if (access.provider.status === undefined || jobId === null) return stateOf(entry);
+	return await lookAtJob(access, jobId, deadline, true);
+}
+
+async function submitRequest(
+	run: Run,
+	access: ItemAccess,
+	{ request, key }: CheckedRequest,
+	timeout: number,
+	itemIndex: number,
+): Promise<SubmittedJob> {
+	const { runtime, ledger } = run;
 	const uploadDeadline = runtime.now() + timeout * 1000;
 	const pictures = await uploadedPictures(run, access, request.pictures, uploadDeadline);
 	const sent = { ...request, pictures };
-	const submittedAt = runtime.now();
-	const deadline = submittedAt + timeout * 1000;
-	const state = await submitJob(access, sent, deadline, itemIndex);
-	const known = { ...factsOfRequest(provider, sent, submittedAt), jobId: state.jobId };
-	return { state, known, deadline };
+	const deadline = runtime.now() + timeout * 1000;
+	const { state, known } = await submitJob(access, sent, deadline, itemIndex, {
+		sending: (submittedAt) => ledger.sending(key, submittedAt),
+		accepted: (facts, job) => ledger.accepted(key, facts, job),
+		refused: () => ledger.forget(key),
+	});
+	return { state, known, deadline, isTakenUp: false };
 }

@@ -106,6 +106,19 @@ export class Parameters {
 	}
 
 	/**
+	 * A number of the collection 'Options' that has no default.
+	 * @returns null where it is not set
+	 * @throws JobError when it is out of range
+	 */
+	optionalNumber(
+		name: string,
+		rule: { readonly field: string; readonly minimum: number; readonly maximum: number },
+	): number | null {
+		if (this.option(NUMBER, name, rule.field) === undefined) return null;
+		return this.optionNumber(name, rule.field, { ...rule, default: rule.minimum });
+	}
+
+	/**
 	 * The options that this provider knows and the person set. What was set for another provider
 	 * and is no longer shown in the panel is left out; an empty text is not sent either.
 	 */

@@ -84,7 +84,8 @@ export async function parkOrOutput(
 	const looked = await lookOnce(run, items, concurrency);
 	const open = looked.filter((item) => item instanceof OpenJob);
 	if (open.length === 0) return [looked.filter(isItem)];
-	const { context, parkingId, runtime } = run;
+	const { context, runtime } = run;
+	const { parkingId } = run.ledger;
 	const deadline = runtime.now() + Math.max(...open.map(({ timeout }) => timeout)) * 1000;
 	const parked: ParkedExecution = { parkingId, deadline, items: looked.map(parkedItem) };
 	context.getContext('node')[PARKED_KEY] = parked;

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { InputPictures } from '../images/inputPictures';
+import { Budget } from '../jobs/budget';
+import { Ledger } from '../jobs/ledger';
 import { Halt } from '../jobs/runItems';
 import type { Provider } from '../providers/contract';
 import type { Connection, ItemAccess } from './connection';
@@ -17,10 +18,20 @@ export interface Run extends Connection {
 	readonly halt: Halt;
 	/** Whether the execution is parked until the provider calls, instead of polling. */
 	readonly parks: boolean;
-	/** Names this run in the addresses that a parked execution is called back at. */
-	readonly parkingId: string;
+	readonly ledger: Ledger;
+	readonly budget: Budget;
 	/** What is asked once for all items. */
 	readonly shared: Map<string, Promise<IDataObject>>;
+}
+
+function runIndexOf(context: IExecuteFunctions): number {
+	return Number(context.evaluateExpression('{{ $runIndex }}', 0)) || 0;
+}
+
+/** USD; null where the person sets no limit, or the provider has no list prices. */
+function mostCost(context: IExecuteFunctions, { capabilities }: Provider): number | null {
+	if (capabilities.listPrices === null) return null;
+	return Parameters.ofItem(context, 0).optionalNumber('maxCost', RUN_OPTIONS.maxCost);
 }
 
 /**
@@ -40,7 +51,8 @@ export async function openRun(
 		pictures,
 		halt: new Halt(),
 		parks,
-		parkingId: randomBytes(8).toString('hex'),
+		ledger: new Ledger(context.getContext('node'), runIndexOf(context)),
+		budget: new Budget(mostCost(context, provider)),
 		shared: new Map(),
 	};
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { refusal } from '../jobs/jobError';
@@ -68,6 +69,12 @@ export class InputPictures implements PictureSource {
 			);
 		}
 		return this.context.helpers.createBinarySignedUrl(binary, SIGNED_LINK_LIFETIME);
+	}
+
+	/** The same for the same stored bytes, also when n8n runs the node again. */
+	identity(file: PictureFile): string {
+		const { binary } = this.find(file);
+		return binary.id ?? createHash('sha256').update(binary.data).digest('hex');
 	}
 
 	private find(file: PictureFile): StoredPicture {

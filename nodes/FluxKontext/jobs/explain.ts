@@ -139,6 +139,38 @@ export function explainedFailedJob(
 	return new JobError(failure, jobId, withJob(what, jobId), description);
 }
 
+/** A submit of an earlier try of the node, of which nobody knows whether it became a job. */
+export function explainedUnknownSubmit(
+	provider: Provider,
+	submittedAt: string,
+	reference: string | null,
+): JobError {
+	const { displayName } = provider.capabilities;
+	const failure: Failure = {
+		category: 'network',
+		code: 'submitted_before',
+		reason: 'an earlier try of this node sent this request, and no answer came',
+		httpStatus: null,
+		charged: 'unknown',
+	};
+	const message = `${displayName} may have this job already: it is not submitted again`;
+	const description = [
+		whereToLook({ submittedAt, reference }),
+		"To submit it again all the same, turn on 'Submit Again When Unknown' in the options.",
+		aboutMoney(failure, null, provider),
+	];
+	return new JobError(failure, null, message, description.join(' '));
+}
+
+/** What to look for at the provider when the outcome of a submit is not known. */
+export function whereToLook(about: {
+	readonly submittedAt: string;
+	readonly reference: string | null;
+}): string {
+	const reference = about.reference === null ? '' : ` with the reference ${quote(about.reference)}`;
+	return `Submitted at ${about.submittedAt}${reference}.`;
+}
+
 /** A job that is still open when the time is up. */
 export function explainedTimeout(
 	provider: Provider,

@@ -99,6 +99,15 @@ const costSchema = z.object({
 	source: z.enum(['reported', 'list price']),
 });
 
+/** `KnownFacts` as n8n kept them with the execution. */
+export const knownFactsSchema = z.object({
+	jobId: z.string().nullable(),
+	model: z.enum(['pro', 'max']).nullable(),
+	cost: costSchema.nullable(),
+	createdAt: z.string().nullable(),
+	reference: z.string().nullable(),
+});
+
 const jobValueSchema = z.object({
 	provider: z.enum(['apixo', 'foxAi', 'toApis', 'vtrix']),
 	jobId: z.string().nullable(),

@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { knownFactsSchema } from './jobValue';
+
 /**
  * What a parked execution waits for. It is kept in n8n's database with the execution, so that it is
  * there again after a restart, and read back as foreign data.
  */
 
-const text = z.string().nullable();
 const binary = z.record(
 	z.string(),
 	z
@@ -25,22 +26,12 @@ const endedSchema = z.object({
 });
 
 /** A job that was open at parking; how its picture is to be handed over was read from its item. */
-const openSchema = z.object({
+const openSchema = knownFactsSchema.extend({
 	kind: z.literal('open'),
 	jobId: z.string(),
-	model: z.enum(['pro', 'max']).nullable(),
-	cost: z
-		.object({
-			amount: z.number(),
-			currency: z.literal('USD'),
-			source: z.enum(['reported', 'list price']),
-		})
-		.nullable(),
-	createdAt: text,
-	reference: text,
 	simplify: z.boolean(),
 	/** Null: no download. */
-	fieldName: text,
+	fieldName: z.string().nullable(),
 	/** Milliseconds. */
 	requestTimeout: z.number(),
 	/** The files of the input item, which a failed item keeps. */

@@ -1,10 +1,13 @@
 import type { HttpAnswer, JobRequest, JobState, Provider } from '../providers/contract';
+import { quote } from '../providers/reading';
 import type { ProviderClient } from '../transport/providerClient';
 import type { Runtime } from '../transport/runtime';
 import { Cancelled } from '../transport/runtime';
 import { settled } from '../transport/settled';
-import { explained } from './explain';
-import { referenceOf } from './jobValue';
+
+import { explained, whereToLook } from './explain';
+import type { KnownFacts } from './jobValue';
+import { factsOfRequest } from './jobValue';
 
 /** n8n's logger, as far as it is needed. */
 export interface Log {
@@ -21,10 +24,20 @@ export interface ProviderAccess {
 	readonly beforeSubmit: () => void;
 }
 
+/** What is told of a submit as it goes, for the ledger. */
+export interface SubmitObserver {
+	/** Before each try is sent; ISO 8601. */
+	readonly sending: (submittedAt: string) => void;
+	/** As soon as the answer has been read. */
+	readonly accepted: (known: KnownFacts, job: JobState) => void;
+	/** The provider did not take it, and nothing was charged. */
+	readonly refused: () => void;
+}
+
 /**
  * The paid call, sent once; only a 429 is answered with another try, until the deadline.
- * Rule: the job id is logged before anything else can go wrong, and a submit that Stop cut is
- * logged as unknown.
+ * Rule: a line is logged before it is sent, and the job id before anything else can go wrong, so that
+ * a job can be found even when n8n is killed. n8n's usual log shows the text only.
  * @param deadline milliseconds since 1970
  * @throws JobError when there is no job; Cancelled when the execution is stopped
  */
@@ -33,39 +46,52 @@ export async function submitJob(
 	request: JobRequest,
 	deadline: number,
 	itemIndex: number,
-): Promise<JobState> {
+	observer: SubmitObserver,
+): Promise<{ readonly state: JobState; readonly known: KnownFacts }> {
+	const submittedAt = runtime.now();
+	const facts = factsOfRequest(provider, request, submittedAt);
 	const about = {
 		provider: provider.name,
 		itemIndex,
-		reference: referenceOf(request),
-		submittedAt: new Date(runtime.now()).toISOString(),
+		reference: facts.reference,
+		submittedAt: new Date(submittedAt).toISOString(),
 	};
+	const which = `${about.provider}, item ${itemIndex}, reference ${quote(about.reference ?? 'none')}, ${about.submittedAt}`;
 	let isUnderWay = false;
 	const beforeTry = () => {
 		beforeSubmit();
+		log.info(`FLUX Kontext: submitting a job (${which})`, about);
+		observer.sending(about.submittedAt);
 		isUnderWay = true;
 	};
+	let known = facts;
 	const read = (answer: HttpAnswer) => {
 		isUnderWay = false;
-		return provider.readSubmission(answer);
+		const reading = provider.readSubmission(answer);
+		if (reading.ok) {
+			const { jobId } = reading.value;
+			known = { ...facts, jobId };
+			observer.accepted(known, reading.value);
+			log.info(`FLUX Kontext: job ${quote(jobId ?? '')} submitted (${which})`, { ...about, jobId });
+		} else if (reading.failure.charged === 'no') {
+			observer.refused();
+		}
+		return reading;
 	};
 	const asked = await settled(
 		client.ask('submit', provider.submit(request), read, deadline, beforeTry),
 	);
 	if (!asked.ok) {
 		if (asked.error instanceof Cancelled && isUnderWay) {
-			log.warn('FLUX Kontext: stopped while a job was under way; it may be paid', about);
+			log.warn(`FLUX Kontext: stopped while a job was under way; it may be paid (${which})`, about);
 		}
 		throw asked.error;
 	}
 	const reading = asked.value;
-	if (!reading.ok) {
-		const isUnknown = reading.failure.charged === 'unknown';
-		const time = isUnknown ? `Submitted at ${about.submittedAt}.` : '';
-		throw explained(provider, reading.failure, null, 'submit', time);
-	}
-	log.info('FLUX Kontext: job submitted', { ...about, jobId: reading.value.jobId });
-	return reading.value;
+	if (reading.ok) return { state: reading.value, known };
+	if (isUnderWay && reading.failure.charged === 'no') observer.refused();
+	const isUnknown = reading.failure.charged === 'unknown';
+	throw explained(provider, reading.failure, null, 'submit', isUnknown ? whereToLook(about) : '');
 }
 
 /**

@@ -99,10 +99,12 @@ const REQUEST_OPTIONS: Readonly<Record<ProviderName, readonly string[]>> = {
 	toApis: ['clientBusinessId', 'outputFormat', 'promptUpsampling', 'safetyTolerance'],
 	vtrix: ['outputFormat', 'promptUpsampling', 'safetyTolerance', 'seed'],
 };
+const OF_A_REQUEST = ['concurrency', 'timeout', 'requestTimeout', 'maxCost', 'resubmitUnknown'];
+const WITHOUT_POLLING = ['pollingInterval', 'timeout'];
 const RUN_OPTIONS: Readonly<Record<OperationName, readonly string[]>> = {
-	edit: ['concurrency', 'timeout', 'pollingInterval', 'requestTimeout'],
-	generate: ['concurrency', 'timeout', 'pollingInterval', 'requestTimeout'],
-	submit: ['concurrency', 'timeout', 'requestTimeout'],
+	edit: [...OF_A_REQUEST, 'pollingInterval'],
+	generate: [...OF_A_REQUEST, 'pollingInterval'],
+	submit: OF_A_REQUEST,
 	wait: ['concurrency', 'timeout', 'pollingInterval', 'requestTimeout'],
 	getStatus: ['concurrency', 'requestTimeout'],
 	getBalance: ['requestTimeout'],
@@ -118,7 +120,9 @@ function optionsOf(provider: ProviderName, operation: OperationName) {
 it.each(CELLS)('%s, %s: the options that the provider knows', (provider, operation) => {
 	const request = ASKS_FOR_A_JOB.includes(operation) ? REQUEST_OPTIONS[provider] : [];
 	const run = RUN_OPTIONS[operation].filter(
-		(name) => provider !== 'foxAi' || !['pollingInterval', 'timeout'].includes(name),
+		(name) =>
+			(provider !== 'foxAi' || !WITHOUT_POLLING.includes(name)) &&
+			(name !== 'maxCost' || provider === 'apixo' || provider === 'foxAi'),
 	);
 	const names = optionsOf(provider, operation).map(({ name }) => name);
 	expect(names.sort()).toEqual([...request, ...run].sort());

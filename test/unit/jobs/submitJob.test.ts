@@ -1,3 +1,4 @@
+import type { KnownFacts } from '../../../nodes/FluxKontext/jobs/jobValue';
 import { submitJob, uploadPicture } from '../../../nodes/FluxKontext/jobs/submitJob';
 import { toApis } from '../../../nodes/FluxKontext/providers/toApis';
 import type { Exchange, Transport } from '../../../nodes/FluxKontext/transport/http';
@@ -19,34 +20,82 @@ const about = {
 const cut = { kind: 'network', connected: true, code: 'ECONNRESET', reason: 'cut' } as const;
 const notConnected = { ...cut, connected: false, code: 'ECONNREFUSED' } as const;
 
+/** What the ledger is told, in order. */
+function observer() {
+	const told: string[] = [];
+	return {
+		told,
+		sending: (submittedAt: string) => void told.push(`sending at ${submittedAt}`),
+		accepted: ({ jobId }: KnownFacts) => void told.push(`accepted ${jobId}`),
+		refused: () => void told.push('refused'),
+	};
+}
+
 async function submit(script: readonly Scripted[]) {
 	const transport = new ScriptedTransport(script);
 	const access = accessTo('apixo', transport, new VirtualClock());
-	const outcome: unknown = await submitJob(access, request, after(300), 3).catch(
+	const ledger = observer();
+	const outcome: unknown = await submitJob(access, request, after(300), 3, ledger).catch(
 		(error: unknown) => error,
 	);
-	return { outcome, logged: access.logged, sent: transport.sent.length };
+	return { outcome, logged: access.logged, sent: transport.sent.length, told: ledger.told };
 }
 
-it('gives the job and logs its id', async () => {
-	const { outcome, logged, sent } = await submit([answer(seed.submitted)]);
-	expect(outcome).toMatchObject({ jobId: 'task_1', status: 'queued' });
+it('gives the job, and logs it before it is sent and with its id after', async () => {
+	const { outcome, logged, sent, told } = await submit([answer(seed.submitted)]);
+	expect(outcome).toMatchObject({
+		state: { jobId: 'task_1', status: 'queued' },
+		known: { jobId: 'task_1', model: 'pro', reference: 'order-17' },
+	});
 	expect(sent).toBe(1);
+	const which = '(apixo, item 3, reference order-17, 2026-01-02T00:00:00.000Z)';
 	expect(logged).toEqual([
+		{ level: 'info', message: `FLUX Kontext: submitting a job ${which}`, details: about },
 		{
 			level: 'info',
-			message: expect.stringContaining('submitted'),
+			message: `FLUX Kontext: job task_1 submitted ${which}`,
 			details: { ...about, jobId: 'task_1' },
 		},
 	]);
+	expect(told).toEqual(['sending at 2026-01-02T00:00:00.000Z', 'accepted task_1']);
+});
+
+it.each<[string, Scripted[], string[]]>([
+	['refused', [answer(refused(400, 'wrong'), 400)], ['sending', 'refused']],
+	['not connected', [notConnected], ['sending', 'refused']],
+	['cut', [cut], ['sending']],
+	['answered HTTP 500', [answer('oh', 500)], ['sending']],
+	[
+		'put off once',
+		[answer(refused(429, 'later'), 429), answer(seed.submitted)],
+		['sending', 'refused', 'sending', 'accepted'],
+	],
+])('the ledger learns of a submit that is %s', async (_, script, expected) => {
+	const { told } = await submit(script);
+	expect(told.map((line) => line.split(' ')[0])).toEqual(expected);
 });
 
 it.each<[string, Scripted, string, string]>([
 	['that was refused', answer(refused(400, 'wrong'), 400), 'no', 'Nothing was charged'],
 	['that found nobody', notConnected, 'no', 'Nothing was charged'],
-	['that was cut', cut, 'unknown', 'Submitted at 2026-01-02T00:00:00.000Z.'],
-	['answered HTTP 500', answer('oh', 500), 'unknown', 'Submitted at 2026-01-02T00:00:00.000Z.'],
-	['answered HTML', answer('<html>'), 'unknown', 'Submitted at 2026-01-02T00:00:00.000Z.'],
+	[
+		'that was cut',
+		cut,
+		'unknown',
+		'Submitted at 2026-01-02T00:00:00.000Z with the reference order-17.',
+	],
+	[
+		'answered HTTP 500',
+		answer('oh', 500),
+		'unknown',
+		'Submitted at 2026-01-02T00:00:00.000Z with the reference order-17.',
+	],
+	[
+		'answered HTML',
+		answer('<html>'),
+		'unknown',
+		'Submitted at 2026-01-02T00:00:00.000Z with the reference order-17.',
+	],
 ])('a submit %s is sent once and says what it costs', async (_, script, charged, words) => {
 	const { outcome, sent } = await submit([script]);
 	expect(sent).toBe(1);
@@ -62,11 +111,14 @@ it('a submit that Stop cut is logged as unknown', async () => {
 		send: async (): Promise<Exchange> => await Promise.reject(new Cancelled()),
 	};
 	const access = accessTo('apixo', stopped, new VirtualClock());
-	const submitted = submitJob(access, request, after(300), 3);
+	const ledger = observer();
+	const submitted = submitJob(access, request, after(300), 3, ledger);
 	await expect(submitted).rejects.toBeInstanceOf(Cancelled);
 	expect(access.logged).toEqual([
+		{ level: 'info', message: expect.stringContaining('submitting'), details: about },
 		{ level: 'warn', message: expect.stringContaining('stopped'), details: about },
 	]);
+	expect(ledger.told).toEqual(['sending at 2026-01-02T00:00:00.000Z']);
 });
 
 describe('an upload', () => {

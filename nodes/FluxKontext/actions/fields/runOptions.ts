@@ -10,11 +10,17 @@ export const RUN_OPTIONS = {
 	timeout: { field: 'Timeout', default: 300, minimum: 1, maximum: 24 * 3600 },
 	pollingInterval: { field: 'Polling Interval', default: 0, minimum: 0, maximum: 3600 },
 	requestTimeout: { field: 'Request Timeout', minimum: 1, maximum: 3600 },
+	maxCost: { field: 'Maximum Cost', minimum: 0, maximum: 1_000_000 },
+	resubmitUnknown: { field: 'Submit Again When Unknown' },
 } as const;
 
 type RunOption = keyof typeof RUN_OPTIONS;
 
-function numberField(name: RunOption, preset: number, description: string): INodeProperties {
+function numberField(
+	name: Exclude<RunOption, 'resubmitUnknown'>,
+	preset: number,
+	description: string,
+): INodeProperties {
 	const { field: displayName, minimum, maximum } = RUN_OPTIONS[name];
 	return {
 		displayName,
@@ -48,6 +54,24 @@ function runOptionField(name: RunOption, { requestTimeout }: Capabilities): INod
 				requestTimeout,
 				'The longest wait for one answer of the provider, in seconds',
 			);
+		case 'maxCost':
+			return {
+				...numberField(
+					name,
+					1,
+					'USD for all items of one run together. A run that would cost more by the list prices is refused before anything is paid for.',
+				),
+				typeOptions: { minValue: RUN_OPTIONS.maxCost.minimum, numberPrecision: 2 },
+			};
+		case 'resubmitUnknown':
+			return {
+				displayName: RUN_OPTIONS.resubmitUnknown.field,
+				name,
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether a retry submits a job again of which nobody knows whether the provider took it. It may then be paid for twice.',
+			};
 	}
 }
 
@@ -60,9 +84,11 @@ export function optionsFields(
 	const optionsOf = ({ capabilities }: Provider): INodeProperties[] => {
 		// Where the answer to the submit is the picture, 'Request Timeout' is the only wait.
 		const waits = capabilities.polling !== null;
-		const run = rule.run.filter(
-			(name) => waits || (name !== 'pollingInterval' && name !== 'timeout'),
-		);
+		const isPriced = capabilities.listPrices !== null;
+		const run = rule.run.filter((name) => {
+			if (name === 'pollingInterval' || name === 'timeout') return waits;
+			return name === 'maxCost' ? isPriced : true;
+		});
 		const fields = [
 			...(rule.request ? requestOptionFields(capabilities.options) : []),
 			...run.map((name) => runOptionField(name, capabilities)),

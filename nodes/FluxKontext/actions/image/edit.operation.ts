@@ -23,7 +23,14 @@ export const edit: Operation = {
 		simplifyField('edit'),
 		...optionsFields('edit', providersByName, {
 			request: true,
-			run: ['concurrency', 'timeout', 'pollingInterval', 'requestTimeout'],
+			run: [
+				'concurrency',
+				'timeout',
+				'pollingInterval',
+				'requestTimeout',
+				'maxCost',
+				'resubmitUnknown',
+			],
 		}),
 	],
 	prepare: async (run, itemIndex) =>

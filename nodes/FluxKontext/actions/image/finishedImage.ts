@@ -4,7 +4,7 @@ import type { JobState } from '../../providers/contract';
 import { jobEventOf } from '../../providers/reading';
 import { parkedCallback } from '../callbackAddress';
 import { outputRuleOf, successfulOutputOf } from '../finishedJob';
-import { checkedRequest, submitRequest, waitOptionsOf } from '../newJob';
+import { checkedRequest, submitOrTakeUp, waitOptionsOf } from '../newJob';
 import type { OutputItem } from '../operation';
 import { OpenJob } from '../openJob';
 import type { Run } from '../run';
@@ -26,12 +26,14 @@ export async function prepareFinishedImage(
 	const { timeout, schedule } = waitOptionsOf(run.provider, parameters);
 	const chosen = source(parameters.text('imageSource', 'Image Source', 'binary'));
 	const callback = run.parks ? parkedCallback(run, itemIndex) : null;
-	const request = await checkedRequest(run, parameters, itemIndex, chosen, callback);
+	const checked = await checkedRequest(run, parameters, itemIndex, chosen, callback);
 	return async () => {
-		const submitted = await submitRequest(run, access, request, timeout, itemIndex);
-		const { known, deadline, state } = submitted;
-		const finish = async (finished: JobState) =>
-			await successfulOutputOf(run, access, finished, known, rule, deadline);
+		const submitted = await submitOrTakeUp(run, access, checked, timeout, itemIndex);
+		const { known, deadline, state, isTakenUp } = submitted;
+		const finish = async (finished: JobState) => {
+			if (finished.status === 'failed') run.ledger.forget(checked.key);
+			return await successfulOutputOf(run, access, finished, known, rule, deadline);
+		};
 		const { jobId } = known;
 		if (jobEventOf(state) !== null || jobId === null) return await finish(state);
 		if (run.parks) {
@@ -40,7 +42,7 @@ export async function prepareFinishedImage(
 			const job = { kind: 'open', ...known, jobId, ...rule, requestTimeout, inputBinary } as const;
 			return new OpenJob(job, state, timeout);
 		}
-		const wait = { schedule, deadline, timeout, lookAtOnce: false, wasAccepted: true };
+		const wait = { schedule, deadline, timeout, lookAtOnce: isTakenUp, wasAccepted: true };
 		return await finish(await waitForJob(access, jobId, wait));
 	};
 }

@@ -22,7 +22,14 @@ export const generate: Operation = {
 		simplifyField('generate'),
 		...optionsFields('generate', providersByName, {
 			request: true,
-			run: ['concurrency', 'timeout', 'pollingInterval', 'requestTimeout'],
+			run: [
+				'concurrency',
+				'timeout',
+				'pollingInterval',
+				'requestTimeout',
+				'maxCost',
+				'resubmitUnknown',
+			],
 		}),
 	],
 	prepare: async (run, itemIndex) => await prepareFinishedImage(run, itemIndex, () => 'none'),

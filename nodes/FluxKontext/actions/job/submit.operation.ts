@@ -6,7 +6,7 @@ import { requestFields } from '../fields/requestFields';
 import { optionsFields } from '../fields/runOptions';
 import { providersByName } from '../fields/shown';
 import { outputOf } from '../finishedJob';
-import { checkedRequest, submitRequest, waitOptionsOf } from '../newJob';
+import { checkedRequest, submitOrTakeUp, waitOptionsOf } from '../newJob';
 import type { Operation } from '../operation';
 import { accessFor, parametersOf } from '../run';
 
@@ -25,7 +25,7 @@ export const submit: Operation = {
 		simplifyField('submit'),
 		...optionsFields('submit', providersByName, {
 			request: true,
-			run: ['concurrency', 'timeout', 'requestTimeout'],
+			run: ['concurrency', 'timeout', 'requestTimeout', 'maxCost', 'resubmitUnknown'],
 		}),
 	],
 	prepare: async (run, itemIndex) => {
@@ -35,17 +35,19 @@ export const submit: Operation = {
 		const { timeout } = waitOptionsOf(run.provider, parameters);
 		const callback = triggerCallback(run, parameters);
 		const source = parameters.text('imageSource', 'Image Source', 'binary');
-		const request = await checkedRequest(run, parameters, itemIndex, source, callback);
+		const checked = await checkedRequest(run, parameters, itemIndex, source, callback);
 		return async () => {
-			const { state, known, deadline } = await submitRequest(
+			const { state, known, deadline } = await submitOrTakeUp(
 				run,
 				access,
-				request,
+				checked,
 				timeout,
 				itemIndex,
 			);
-			if (state.failure !== null)
+			if (state.failure !== null) {
+				run.ledger.forget(checked.key);
 				throw explainedFailedJob(run.provider, state.failure, known.jobId);
+			}
 			if (state.status === 'succeeded' && state.images.length === 0) {
 				throw explainedWithoutPicture(run.provider, known.jobId);
 			}

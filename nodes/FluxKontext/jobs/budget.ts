@@ -1,0 +1,35 @@
+import { refusal } from './jobError';
+
+/** Cents of a cent are enough: list prices have two decimals. */
+const rounded = (amount: number) => Math.round(amount * 10_000) / 10_000;
+
+/** The most that a run may cost by list prices, added up before the first submit. */
+export class Budget {
+	private total = 0;
+	private unpriced = 0;
+
+	/** @param most USD for the whole run; null for no limit */
+	constructor(private readonly most: number | null) {}
+
+	/** @param price USD by the provider's list; null where it is not known */
+	add(price: number | null): void {
+		if (price === null) this.unpriced++;
+		else this.total += price;
+	}
+
+	/** @throws JobError where the run would, or might, cost more */
+	check(): void {
+		if (this.most === null) return;
+		if (this.unpriced > 0) {
+			throw refusal(
+				`What this run costs is not known, and 'Maximum Cost' is ${this.most} USD`,
+				"The price of a job with a 'Route' is not known: remove 'Route' or 'Maximum Cost' from the options.",
+			);
+		}
+		if (rounded(this.total) <= this.most) return;
+		throw refusal(
+			`This run would cost ${rounded(this.total)} USD by the list prices, and 'Maximum Cost' is ${this.most} USD`,
+			"Raise 'Maximum Cost' in the options, or give the node fewer items.",
+		);
+	}
+}

@@ -1,0 +1,41 @@
+import { Budget } from '../../../nodes/FluxKontext/jobs/budget';
+import { JobError } from '../../../nodes/FluxKontext/jobs/jobError';
+
+function verdict(most: number | null, prices: ReadonlyArray<number | null>): string {
+	const budget = new Budget(most);
+	prices.forEach((price) => budget.add(price));
+	try {
+		budget.check();
+		return 'may run';
+	} catch (error) {
+		if (!(error instanceof JobError)) throw error;
+		return `${error.failure.charged}: ${error.message}`;
+	}
+}
+
+it.each([
+	['nothing is limited', null, [0.06, null], 'may run'],
+	['it costs less', 1, [0.03, 0.06], 'may run'],
+	['it costs just as much, though 0.1 + 0.2 is not 0.3 for a computer', 0.3, [0.1, 0.2], 'may run'],
+	['there is nothing to pay', 0, [], 'may run'],
+	[
+		'it costs more',
+		0.1,
+		[0.06, 0.06],
+		"no: This run would cost 0.12 USD by the list prices, and 'Maximum Cost' is 0.1 USD",
+	],
+	[
+		'nothing may be spent',
+		0,
+		[0.03],
+		"no: This run would cost 0.03 USD by the list prices, and 'Maximum Cost' is 0 USD",
+	],
+	[
+		'a price is not known',
+		5,
+		[0.03, null],
+		"no: What this run costs is not known, and 'Maximum Cost' is 5 USD",
+	],
+])('where %s', (_, most, prices, expected) => {
+	expect(verdict(most, prices)).toBe(expected);
+});
