@@ -57,6 +57,6 @@ export async function finishedItem(
 	const deadline = runtime.now() + job.requestTimeout;
 	const output = await settled(successfulOutputOf(connection, access, state, job, rule, deadline));
 	if (output.ok) return { ...output.value, pairedItem: { item: itemIndex } };
-	const input = { json: {}, binary: job.inputBinary };
+	const input = { json: {}, ...(job.inputBinary && { binary: job.inputBinary }) };
 	return failedItem(asJobError(output.error, true), provider.name, input, itemIndex);
 }

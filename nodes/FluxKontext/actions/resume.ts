@@ -89,7 +89,8 @@ async function finishedItems(
 		const item = items[index];
 		const state = ended.get(index);
 		if (item?.kind === 'ended') {
-			output[index] = { json: item.json, binary: item.binary, pairedItem: { item: index } };
+			const { json, binary } = item;
+			output[index] = { json, ...(binary && { binary }), pairedItem: { item: index } };
 		} else if (item !== undefined && state !== undefined) {
 			output[index] = await finishedItem(connection, item, state, index);
 		}

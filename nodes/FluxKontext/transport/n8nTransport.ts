@@ -93,9 +93,9 @@ export class N8nTransport implements Transport {
 		const options: IHttpRequestOptions = {
 			method: call.method,
 			url: `${this.baseUrl}${call.path}`,
-			qs: call.query === undefined ? undefined : { ...call.query },
+			...(call.query && { qs: { ...call.query } }),
 			headers: { accept: 'application/json', ...body?.headers },
-			body: body?.content,
+			...(body && { body: body.content }),
 			timeout,
 			disableFollowRedirect: true,
 			...READ_AS_STREAM,
@@ -124,7 +124,7 @@ export class N8nTransport implements Transport {
 			url,
 			timeout,
 			disableFollowRedirect: true,
-			abortSignal: this.stop,
+			...(this.stop && { abortSignal: this.stop }),
 			...READ_AS_STREAM,
 		};
 		const request = async (): Promise<unknown> => await this.context.helpers.httpRequest(options);
