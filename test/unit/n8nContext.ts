@@ -1,69 +1,19 @@
 import { ExecuteContext } from 'n8n-core';
 import type {
-	ICredentialDataDecryptedObject,
-	ICredentials,
-	IHttpRequestOptions,
 	INode,
 	INodeExecutionData,
 	INodeParameters,
-	INodeProperties,
 	INodeType,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { createRunExecutionData, ICredentialsHelper, Workflow } from 'n8n-workflow';
+import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
 import { FluxKontext } from '../../nodes/FluxKontext/FluxKontext.node';
+import { OneCredential } from './oneCredential';
 
 /** n8n's own context of one node run, so that what the helpers give and throw is n8n's. */
 
 const TYPE = 'n8n-nodes-flux-kontext.fluxKontext';
-
-/** The same credential for every type; its key goes into the header `x-key`. */
-class OneCredential extends ICredentialsHelper {
-	constructor(private readonly data: ICredentialDataDecryptedObject) {
-		super();
-	}
-
-	getParentTypes(): string[] {
-		return [];
-	}
-
-	isCredentialUsableByNode(): boolean {
-		return true;
-	}
-
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		_typeName: string,
-		request: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		return { ...request, headers: { ...request.headers, 'x-key': String(credentials.apiKey) } };
-	}
-
-	async preAuthentication(): Promise<undefined> {
-		return undefined;
-	}
-
-	async runPreAuthentication(): Promise<undefined> {
-		return undefined;
-	}
-
-	async getCredentials(): Promise<ICredentials> {
-		throw new Error('Not needed: getDecrypted answers');
-	}
-
-	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
-		return this.data;
-	}
-
-	async updateCredentials(): Promise<void> {}
-
-	async updateCredentialsOauthTokenData(): Promise<void> {}
-
-	getCredentialsProperties(): INodeProperties[] {
-		return [];
-	}
-}
 
 /** A node of the package with these parameters. */
 export function fluxKontextNode(parameters: INodeParameters = {}): INode {

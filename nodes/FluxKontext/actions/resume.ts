@@ -1,7 +1,12 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import type { CallbackRequest } from '../callbacks/request';
-import { answered, callbackRequest, LARGEST_CALLBACK_BYTES } from '../callbacks/request';
+import {
+	answered,
+	callbackRequest,
+	LARGEST_CALLBACK_BYTES,
+	whenAnswered,
+} from '../callbacks/request';
 import { signedReference } from '../callbacks/signedUrl';
 import type { ParkedExecution, ParkedJob } from '../jobs/parkedJobs';
 import { parkedExecutionIn } from '../jobs/parkedJobs';
@@ -62,14 +67,12 @@ function deferred(): { readonly promise: Promise<void>; readonly resolve: () => 
 
 /** What the node's execute() left in its context. */
 function parkedExecution(context: IWebhookFunctions): ParkedExecution | null {
-	// A node's name may hold anything, also what ends an expression.
+	// A node's name may hold anything, also what ends an expression or a line of code.
 	const name = JSON.stringify(context.getNode().name).replace(
-		/[{}]/g,
-		(brace) => `\\u00${brace.charCodeAt(0).toString(16)}`,
+		/[{}\u2028\u2029]/g,
+		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
 	);
-	return parkedExecutionIn({
-		...Object(context.evaluateExpression(`{{ $node[${name}].context }}`)),
-	});
+	return parkedExecutionIn({ ...Object(context.evaluateExpression(`{{ $(${name}).context }}`)) });
 }
 
 /** How the job ended by the callback's own word; the signed address proves who says it. */
@@ -154,7 +157,6 @@ async function outputAfter(
 		watch.giveBack();
 		throw output.error;
 	}
-	watched.delete(parked.parkingId);
 	resume();
 	return output.value;
 }
@@ -175,5 +177,9 @@ async function takeCallback(
 	if (inTime === LATE) answerNow();
 	const output = inTime === LATE ? await work : inTime;
 	if (output === null) return answerNow();
+	// Where n8n could not go on, the provider calls again, and all is looked at anew.
+	whenAnswered(context, (accepted) => {
+		if (!accepted || inTime === LATE) watched.delete(parked.parkingId);
+	});
 	return { workflowData: [output], noWebhookResponse: inTime === LATE };
 }

@@ -24,6 +24,18 @@ export function callbackRequest(context: IWebhookFunctions): CallbackRequest {
 	};
 }
 
+/**
+ * Tells once whether the caller got a 2xx answer, which n8n gives when the execution is stored. One
+ * that hung up did not, and calls again.
+ */
+export function whenAnswered(context: IWebhookFunctions, tell: (accepted: boolean) => void): void {
+	const response = context.getResponseObject();
+	const isAccepted = () =>
+		response.writableFinished && response.statusCode >= 200 && response.statusCode < 300;
+	if (response.closed) tell(isAccepted());
+	else response.once('close', () => tell(isAccepted()));
+}
+
 /** Answers with a status of our own, unless the answer is out already; nothing is started by this. */
 export function answered(
 	context: IWebhookFunctions,

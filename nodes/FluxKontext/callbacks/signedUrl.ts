@@ -34,7 +34,9 @@ export function signedUrl(
 	const signed = new URL(url);
 	signed.searchParams.set(NAMES.reference, reference);
 	signed.searchParams.set(NAMES.nonce, nonce);
-	signed.searchParams.set(NAMES.signature, sign(apiKey, purpose, reference, nonce));
+	// A character that was cut in half does not survive the address: what comes back is signed.
+	const sent = signed.searchParams.get(NAMES.reference) ?? '';
+	signed.searchParams.set(NAMES.signature, sign(apiKey, purpose, sent, nonce));
 	return signed.href;
 }
 

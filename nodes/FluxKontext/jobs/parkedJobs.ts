@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { knownFactsSchema } from './jobValue';
@@ -8,15 +8,11 @@ import { knownFactsSchema } from './jobValue';
  * there again after a restart, and read back as foreign data.
  */
 
-const binary = z.record(
-	z.string(),
-	z
-		.object({ mimeType: z.string(), data: z.string() })
-		.catchall(z.union([z.string(), z.number(), z.undefined()])),
-);
-const json = z.custom<IDataObject>(
-	(value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-);
+const isObject = (value: unknown) =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Rule: whatever other nodes put there must not cost a parking that was paid for. */
+const json = z.custom<IDataObject>(isObject);
+const binary = z.custom<IBinaryKeyData>(isObject);
 
 /** What one item gives already: a picture that was ready before parking, or a failure. */
 const endedSchema = z.object({

@@ -52,7 +52,8 @@ export class ParkedWatch<Ended> {
 	 * @returns true for exactly one caller, when all jobs have ended: that one hands them over
 	 */
 	async call(itemIndex: number, said: Ended | null, look: LookAtJob<Ended>): Promise<boolean> {
-		this.called.set(itemIndex, { looks: 0, said });
+		const before = this.called.get(itemIndex);
+		this.called.set(itemIndex, { looks: 0, said: said ?? before?.said ?? null });
 		this.wake();
 		this.watching ??= this.watch(look);
 		const allEnded = await this.watching;
@@ -69,14 +70,15 @@ export class ParkedWatch<Ended> {
 	/** Looks until all jobs have ended (true), or until there is nothing more to look for (false). */
 	private async watch(look: LookAtJob<Ended>): Promise<boolean> {
 		try {
-			for (let round = 1; this.open.length > 0; round++) {
+			while (this.open.length > 0) {
 				await this.gather();
 				const isFull = this.secondsToFullLook <= 0;
 				if (isFull) this.lastFullLook = this.runtime.now();
 				await this.lookAt(isFull ? this.open : this.lagging, look);
-				const pause = this.pauseSeconds(round, isFull);
-				if (this.open.length > 0 && pause === null) return false;
-				if (pause !== null) await this.pauseOrCall(pause);
+				const pause = this.pauseSeconds(isFull);
+				if (this.open.length === 0) break;
+				if (pause === null) return false;
+				await this.pauseOrCall(pause);
 			}
 			return true;
 		} finally {
@@ -101,17 +103,25 @@ export class ParkedWatch<Ended> {
 		return FULL_LOOK_SECONDS - (this.runtime.now() - this.lastFullLook) / 1000;
 	}
 
-	/** Seconds until the next look; null where there is nothing to look for. */
-	private pauseSeconds(round: number, wasFull: boolean): number | null {
-		if (this.open.length === 0 || this.runtime.now() >= this.deadline) return null;
-		if (this.lagging.length > 0) return backOffSeconds(round, this.runtime.random());
+	/** Seconds until the next look; null where there is nothing to look for, or no time. */
+	private pauseSeconds(wasFull: boolean): number | null {
+		const pause = this.usualPauseSeconds(wasFull);
+		const isTooLate = pause !== null && this.runtime.now() + pause * 1000 > this.deadline;
+		return isTooLate ? null : pause;
+	}
+
+	private usualPauseSeconds(wasFull: boolean): number | null {
+		if (this.lagging.length > 0) {
+			const looks = this.lagging.map((itemIndex) => this.called.get(itemIndex)?.looks ?? 1);
+			return backOffSeconds(Math.max(1, Math.min(...looks)), this.runtime.random());
+		}
 		const neverCalled = this.open.some((itemIndex) => !this.called.has(itemIndex));
 		return neverCalled && !wasFull ? this.secondsToFullLook : null;
 	}
 
 	/** Waits for further callbacks, unless every open job has called already. */
 	private async gather(): Promise<void> {
-		const until = this.runtime.now() + GATHERING_SECONDS * 1000;
+		const until = Math.min(this.runtime.now() + GATHERING_SECONDS * 1000, this.deadline);
 		while (this.open.some((itemIndex) => !this.called.has(itemIndex))) {
 			const remaining = until - this.runtime.now();
 			if (remaining <= 0) return;

@@ -9,7 +9,7 @@ import { Parameters } from '../actions/parameters';
 import { SeenCallbacks } from '../callbacks/seenCallbacks';
 import { confirmJob } from '../jobs/confirmJob';
 import { explainedStillOpen } from '../jobs/explain';
-import { refusal } from '../jobs/jobError';
+import { JobError, refusal } from '../jobs/jobError';
 import type { JobEvent, JobState } from '../providers/contract';
 import { jobEventOf, quote } from '../providers/reading';
 import { Cancelled } from '../transport/runtime';
@@ -103,10 +103,18 @@ export async function handOver(context: IExecuteFunctions): Promise<INodeExecuti
 	const handed = await settled(handOverOnce(context, receipt));
 	if (handed.ok) return [handed.value === null ? [] : [{ ...handed.value, pairedItem: 0 }]];
 	if (handed.error instanceof Cancelled) throw handed.error;
-	const error = asJobError(handed.error, true);
+	const error = asHandOverError(handed.error);
 	const provider = receipt?.provider ?? null;
 	if (context.continueOnFail()) return [[failedItem(error, provider, undefined, 0)]];
 	throw nodeErrorOf(context.getNode(), error, provider, 0, '');
+}
+
+/** What was not foreseen: the job is there, and paid for. */
+function asHandOverError(error: unknown): JobError {
+	if (error instanceof JobError) return error;
+	const { failure, jobId, message } = asJobError(error, true);
+	const advice = 'Retry this execution, or fetch the job with Job > Wait. The job was paid for.';
+	return new JobError({ ...failure, charged: 'yes' }, jobId, message, advice);
 }
 
 async function handOverOnce(
@@ -138,6 +146,10 @@ async function handOverOnce(
 	if (!isNew && mode !== 'retry') return null;
 	const output = await settled(outputFor(context, settings, receipt));
 	if (output.ok) return output.value;
-	await seen.giveBack(receipt.id);
+	const givenBack = await settled(seen.giveBack(receipt.id));
+	if (!givenBack.ok) {
+		const reason = givenBack.error instanceof Error ? givenBack.error.message : 'unknown';
+		context.logger.warn('FLUX Kontext Trigger: a repeat of a callback will be dropped', { reason });
+	}
 	throw output.error;
 }

@@ -4,15 +4,18 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { Connection } from '../actions/connection';
 import { accessWith, openConnection } from '../actions/connection';
 import { Parameters } from '../actions/parameters';
-import type { Taken } from '../callbacks/recentCallbacks';
 import { RecentCallbacks } from '../callbacks/recentCallbacks';
 import type { CallbackRequest } from '../callbacks/request';
-import { answered, callbackRequest, LARGEST_CALLBACK_BYTES } from '../callbacks/request';
+import {
+	answered,
+	callbackRequest,
+	LARGEST_CALLBACK_BYTES,
+	whenAnswered,
+} from '../callbacks/request';
 import { signatureProblem } from '../callbacks/signature';
 import { signedReference } from '../callbacks/signedUrl';
 import { confirmJob } from '../jobs/confirmJob';
 import type { CallbackEvent } from '../providers/contract';
-import { jobEventOf } from '../providers/reading';
 import { LATE, within } from '../transport/n8nRuntime';
 import { settled } from '../transport/settled';
 import type { Receipt } from './receipt';
@@ -52,33 +55,38 @@ function proofOf(
 		: { kind: 'unproven' };
 }
 
-/** The job by the provider's own word, within the time that its callback waits for an answer. */
-async function confirmed(connection: Connection, jobId: string) {
-	const { runtime, provider } = connection;
-	const access = accessWith(connection, provider.capabilities.requestTimeout * 1000, () => {});
-	const deadline = runtime.now() + CONFIRM_WITHIN;
-	const asked = await within(confirmJob(access, jobId, deadline), CONFIRM_WITHIN, undefined);
-	return asked !== LATE && asked.kind === 'confirmed' ? asked.job : null;
-}
-
-/** One callback of one trigger; a repeat has the same bytes. */
-function keyOf(context: IWebhookFunctions, id: string, body: Buffer | null): string {
-	const { id: workflowId = '' } = context.getWorkflow();
-	const digest = createHash('sha256')
-		.update(body ?? '')
-		.digest('hex');
-	return JSON.stringify([workflowId, context.getNode().id, id, digest]);
+/** What a callback says, and whether the provider itself said it. */
+interface Known {
+	readonly body: string;
+	readonly callback: CallbackEvent;
+	readonly confirmed: boolean;
 }
 
 /**
- * Rule: a callback counts as handed over when n8n has answered 2xx, which it does when the execution
- * is stored. Otherwise the provider calls again, and that call is taken.
+ * The callback by the provider's own word, within the time that its caller waits for an answer.
+ * Rule: nothing of an unproven body is used but the job to ask for.
  */
-function tellWhenAnswered(context: IWebhookFunctions, taken: Taken): void {
-	const response = context.getResponseObject();
-	response.once('close', () => {
-		taken(response.writableFinished && response.statusCode >= 200 && response.statusCode < 300);
-	});
+async function confirmed(
+	connection: Connection,
+	{ callback, provider }: TriggerSettings,
+	{ callback: { job } }: Known,
+): Promise<Known | null> {
+	const { runtime } = connection;
+	const access = accessWith(connection, provider.capabilities.requestTimeout * 1000, () => {});
+	const deadline = runtime.now() + CONFIRM_WITHIN;
+	const asking = confirmJob(access, job.jobId ?? '', deadline);
+	const asked = await within(asking, CONFIRM_WITHIN, undefined);
+	if (asked === LATE || asked.kind !== 'confirmed') return null;
+	const body = JSON.stringify(asked.job.raw);
+	const reading = callback.read(body);
+	return reading.ok ? { body, callback: reading.value, confirmed: true } : null;
+}
+
+/** One callback of one trigger; a repeat that nobody confirmed has the same bytes. */
+function keyOf(context: IWebhookFunctions, { id, body, confirmed }: Receipt): string {
+	const { id: workflowId = '' } = context.getWorkflow();
+	const digest = confirmed ? '' : createHash('sha256').update(body).digest('hex');
+	return JSON.stringify([workflowId, context.getNode().id, id, digest]);
 }
 
 /**
@@ -111,44 +119,40 @@ async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData
 		});
 		return answered(context, 401, 'The callback is not proven');
 	}
-	const reading = settings.callback.read(request.body?.toString('utf8') ?? '');
+	const text = request.body?.toString('utf8') ?? '';
+	const reading = settings.callback.read(text);
 	if (!reading.ok) return answered(context, 400, 'The body is not a callback of this provider');
-	const { event } = reading.value;
-	if (event === null || !settings.events.includes(event)) {
-		return answered(context, 200, 'Nothing to start');
-	}
-	const isRemembered = settings.ignoreDuplicates && context.getMode() !== 'manual';
-	if (!isRemembered)
-		return await start(context, connection, settings, proof, request, reading.value);
-	const taken = await recent.take(keyOf(context, reading.value.id, request.body));
-	if (taken === null) return answered(context, 200, 'A repeat');
-	tellWhenAnswered(context, taken);
-	return await start(context, connection, settings, proof, request, reading.value);
-}
-
-/** Hands a callback to n8n; one that nothing proves is confirmed first. */
-async function start(
-	context: IWebhookFunctions,
-	connection: Connection,
-	settings: TriggerSettings,
-	proof: Proof & { readonly kind: 'proven' | 'unproven' },
-	request: CallbackRequest,
-	{ id, job }: CallbackEvent,
-): Promise<IWebhookResponseData> {
+	if (!isWanted(settings, reading.value)) return answered(context, 200, 'Nothing to start');
+	const said = { body: text, callback: reading.value, confirmed: false };
+	const known = proof.kind === 'proven' ? said : await confirmed(connection, settings, said);
+	if (known === null) return answered(context, 503, 'The job cannot be confirmed now');
+	if (!isWanted(settings, known.callback)) return answered(context, 200, 'Nothing to start');
 	const receipt: Receipt = {
 		provider: settings.provider.name,
-		id,
+		id: known.callback.id,
 		reference: proof.kind === 'proven' ? proof.reference : null,
-		body: request.body?.toString('utf8') ?? '',
-		confirmed: false,
+		body: known.body,
+		confirmed: known.confirmed,
 	};
-	if (proof.kind === 'proven') return { workflowData: [[{ json: receiptJson(receipt) }]] };
-	const state = await confirmed(connection, job.jobId ?? '');
-	if (state === null) return answered(context, 503, 'The job cannot be confirmed now');
-	const event = jobEventOf(state);
-	if (event === null || !settings.events.includes(event)) {
-		return answered(context, 200, 'Nothing to start');
+	return await start(context, settings, receipt);
+}
+
+function isWanted({ events }: TriggerSettings, { event }: CallbackEvent): boolean {
+	return event !== null && events.includes(event);
+}
+
+/** Hands a callback to n8n, unless it is a repeat. */
+async function start(
+	context: IWebhookFunctions,
+	{ ignoreDuplicates }: TriggerSettings,
+	receipt: Receipt,
+): Promise<IWebhookResponseData> {
+	// Who listens for a test event may send the same one again.
+	if (ignoreDuplicates && context.getMode() !== 'manual') {
+		const taken = await recent.take(keyOf(context, receipt));
+		if (taken === null) return answered(context, 200, 'A repeat');
+		// Rule: n8n has a callback when it answered 2xx; otherwise its repeat is taken.
+		whenAnswered(context, taken);
 	}
-	const body = JSON.stringify(state.raw);
-	return { workflowData: [[{ json: receiptJson({ ...receipt, body, confirmed: true }) }]] };
+	return { workflowData: [[{ json: receiptJson(receipt) }]] };
 }

@@ -91,17 +91,17 @@ describe('many jobs', () => {
 });
 
 describe('a callback that is lost', () => {
-	it('is made up for by a full look, ten seconds after the last', async () => {
+	it('is made up for by a full look, ten seconds after the last one', async () => {
 		const watching = new Watching([{ endsAt: 5 }, { endsAt: 7 }, { endsAt: 8 }]);
 		await watching.callAt(5, 0).callAt(8, 2).run();
-		expect(watching.looksAt(1)).toEqual([6, 16]);
+		expect(watching.looksAt(1)).toEqual([6, 17]);
 		expect(watching.answers).toEqual([false, true]);
 	});
 
 	it('and a job that is still open then leave the rest to further callbacks', async () => {
 		const watching = new Watching([{ endsAt: 5 }, { endsAt: 100 }, { endsAt: 8 }]);
 		await watching.callAt(5, 0).callAt(8, 2).run();
-		expect(watching.looksAt(1)).toEqual([6, 16]);
+		expect(watching.looksAt(1)).toEqual([6, 17]);
 		expect(watching.answers).toEqual([false, false]);
 		watching.callAt(101, 1);
 		await watching.run();
@@ -143,7 +143,8 @@ describe('a status that lags behind its callback', () => {
 		const watching = new Watching([{ endsAt: 13 }, { endsAt: 5 }]);
 		await watching.callAt(5, 0).callAt(5, 1).run();
 		expect(watching.looksAt(1)).toEqual([5]);
-		expect(watching.answers).toEqual([false, true].sort());
+		expect(watching.answers).toHaveLength(2);
+		expect(watching.trueAnswers).toBe(1);
 	});
 
 	it('is looked at soon, also as the last of many callbacks', async () => {
