@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { copyFile, mkdir, mkdtemp, realpath } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 import { checkout } from '../checkout';
 import {
@@ -140,10 +140,10 @@ async function createCredentials(
 	};
 }
 
-/** Puts n8n's log where the reporter keptLogs.js finds it, under the name of the test file. */
+/** Puts n8n's log where the reporter keptLogs.js finds it: at the place of the test file. */
 async function keepLog(logFile: string): Promise<void> {
-	const folder = join(checkout, 'test-results', 'e2e');
-	const name = basename(expect.getState().testPath ?? 'unknown').replace(/\.e2e\.ts$/, '.log');
-	await mkdir(folder, { recursive: true });
-	await copyFile(logFile, join(folder, name)).catch(instead(hasCode('ENOENT'), undefined));
+	const testFile = relative(join(checkout, 'test'), expect.getState().testPath ?? 'unknown');
+	const kept = join(checkout, 'test-results', `${testFile}.log`);
+	await mkdir(dirname(kept), { recursive: true });
+	await copyFile(logFile, kept).catch(instead(hasCode('ENOENT'), undefined));
 }
