@@ -34,7 +34,7 @@ export class ToApisApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only for the FLUX Kontext Trigger: the signing secret that the ToAPIs console shows once, when the callback address is set up. Without it every callback is refused.',
+				'Only for the FLUX Kontext Trigger: the signing secret that the ToAPIs console shows once, when the callback address is set up. Without it the trigger refuses every callback.',
 		},
 	];
 

@@ -1,16 +1,19 @@
 import type { INode, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { FluxKontext } from '../../nodes/FluxKontext/FluxKontext.node';
+import { FluxKontextTrigger } from '../../nodes/FluxKontext/FluxKontextTrigger.node';
 import { isProviderName, providers } from '../../nodes/FluxKontext/providers';
 import { FLUX_KONTEXT } from '../workflows/engine';
 import { areaOfNode, areaOfNote, overlaps } from './canvas';
 import { EXAMPLE_FILES, readExample, textOf } from './exampleFiles';
+import { FLUX_KONTEXT_TRIGGER } from './fluxKontextTrigger';
 import { parameterProblems } from './parameterProblems';
 import { standIns, STICKY_NOTE, TRIGGERS } from './standIns';
 
 const nodeTypes: Readonly<Record<string, INodeType>> = {
 	...standIns({ deliver: () => {}, seen: new Set() }),
 	[FLUX_KONTEXT]: new FluxKontext(),
+	[FLUX_KONTEXT_TRIGGER]: new FluxKontextTrigger(),
 };
 
 function descriptionOf({ type, typeVersion }: INode): INodeTypeDescription {
@@ -26,12 +29,15 @@ const problemsOf = (node: INode) =>
 
 const isNote = ({ type }: INode) => type === STICKY_NOTE;
 
-it('there are the four examples of the README', () => {
+it('there are the examples of the README', () => {
 	expect([...EXAMPLE_FILES].sort()).toEqual([
+		'callback-submit.json',
+		'callback-trigger.json',
 		'edit-in-steps.json',
 		'scheduled-folder.json',
 		'second-provider.json',
 		'submit-and-wait.json',
+		'wait-by-callback.json',
 	]);
 	const readme = textOf('README.md');
 	const linked = EXAMPLE_FILES.filter((file) => readme.includes(`](${file})`));
@@ -42,7 +48,8 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 	const { nodes, connections } = readExample(file);
 	const notes = nodes.filter(isNote);
 	const steps = nodes.filter((node) => !isNote(node));
-	const fluxNodes = nodes.filter(({ type }) => type === FLUX_KONTEXT);
+	const jobNodes = nodes.filter(({ type }) => type === FLUX_KONTEXT);
+	const fluxNodes = nodes.filter(({ type }) => [FLUX_KONTEXT, FLUX_KONTEXT_TRIGGER].includes(type));
 	const noteText = notes.map(({ parameters }) => String(parameters.content)).join('\n');
 
 	it('has only fields and values that the nodes know, and all that they require', () => {
@@ -81,7 +88,7 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 	});
 
 	it('names in its notes the list price of each provider that has one', () => {
-		const prices = fluxNodes.flatMap(({ parameters: { provider, model, operation } }) => {
+		const prices = jobNodes.flatMap(({ parameters: { provider, model, operation } }) => {
 			const name = String(provider);
 			const listPrices = isProviderName(name) ? providers[name].capabilities.listPrices : null;
 			if (listPrices === null || operation === 'wait') return [];
@@ -142,11 +149,22 @@ describe('The check of an example finds', () => {
 		],
 		['a required field that is empty', { prompt: '' }, ['"Prompt" is required']],
 		['an expression where none is taken', { provider: '={{ 1 }}' }, ['takes no expression']],
+		[
+			'waiting by callback where nobody calls',
+			{ waitMode: 'callback' },
+			["'waitMode' is not a field here"],
+		],
 	])('%s', (_what, parameters, expected) => {
 		const problems = problemsOf(node(parameters));
 		expect(problems.join('\n')).toEqual(
 			expected.length === 0 ? '' : expect.stringContaining(expected[0] ?? ''),
 		);
+	});
+
+	it('an event that the trigger does not know', () => {
+		const parameters = { provider: 'apixo', events: ['succeeded', 'cancelled'] };
+		const trigger = { ...node({}), type: FLUX_KONTEXT_TRIGGER, parameters };
+		expect(problemsOf(trigger)).toEqual(["Edit: 'events' has no value 'cancelled'"]);
 	});
 
 	it('a note that lies on a node', () => {

@@ -53,11 +53,15 @@ function problemsOfValue(value: unknown, field: INodeProperties, path: string): 
 		return field.noDataExpression === true ? [`'${path}' takes no expression`] : [];
 	}
 	const entries = field.options ?? [];
+	const unknown = (chosen: readonly unknown[]) =>
+		chosen
+			.filter((one) => !entries.filter(isChoice).some((choice) => choice.value === one))
+			.map((one) => `'${path}' has no value '${String(one)}'`);
 	switch (field.type) {
 		case 'options':
-			return entries.filter(isChoice).some((choice) => choice.value === value)
-				? []
-				: [`'${path}' has no value '${String(value)}'`];
+			return unknown([value]);
+		case 'multiOptions':
+			return Array.isArray(value) ? unknown(value) : [`'${path}' is no list`];
 		case 'collection':
 			return problemsOfValues(value, entries.filter(isField), path);
 		case 'fixedCollection':

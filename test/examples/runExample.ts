@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { INode, INodeParameters, IRun } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeType, IRun } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { isProviderName } from '../../nodes/FluxKontext/providers';
@@ -11,6 +11,7 @@ import type { Simulator } from '../simulator';
 import { makePicture } from '../simulator';
 import { CREDENTIAL_TYPES, FLUX_KONTEXT, runWorkflow, START } from '../workflows/engine';
 import { readExample } from './exampleFiles';
+import { FLUX_KONTEXT_TRIGGER } from './fluxKontextTrigger';
 import type { Mail } from './standIns';
 import { standIns, TRIGGERS } from './standIns';
 
@@ -77,7 +78,8 @@ function withCredential(node: INode): INode {
 	const provider = String(node.parameters.provider);
 	if (!isProviderName(provider)) throw new Error(`No provider ${provider}`);
 	const type = CREDENTIAL_TYPES[provider];
-	const options: INodeParameters = { pollingInterval: 0.1 };
+	const given = z.record(z.string(), z.number()).parse(node.parameters.options);
+	const options: INodeParameters = { ...given, pollingInterval: 0.1 };
 	return {
 		...node,
 		parameters: { ...node.parameters, options },
@@ -85,33 +87,41 @@ function withCredential(node: INode): INode {
 	};
 }
 
-/**
- * Runs an example through n8n's engine, prepared as its notes say: settings filled in and
- * credentials chosen.
- */
+export type Settings = Readonly<Record<string, string>>;
+
+/** An example as its notes say that it is to be made ready: settings filled in, credentials chosen. */
+export function preparedExample(file: string, settings: Settings) {
+	const { nodes, connections } = readExample(file);
+	const prepared = nodes.map((node): INode => {
+		if ([FLUX_KONTEXT, FLUX_KONTEXT_TRIGGER].includes(node.type)) return withCredential(node);
+		if (TRIGGERS.includes(node.type)) return { ...node, type: START, parameters: {} };
+		return node.name === 'Settings' ? filledIn(node, settings) : node;
+	});
+	return { nodes: prepared, connections };
+}
+
+/** What an example meets: the stand-ins, with the office behind them. */
+export function surroundings(office: Office): Readonly<Record<string, INodeType>> {
+	return standIns({
+		seen: office.seen,
+		deliver: (mail) => {
+			office.beforeDelivery();
+			office.mails.push(mail);
+		},
+	});
+}
+
+/** Runs an example that is started by hand or by a clock through n8n's engine. */
 export async function runExample(
 	file: string,
 	simulator: Simulator,
 	office: Office,
-	settings: Readonly<Record<string, string>>,
+	settings: Settings,
 ): Promise<IRun> {
-	const example = readExample(file);
-	const nodes = example.nodes.map((node): INode => {
-		if (TRIGGERS.includes(node.type)) return { ...node, type: START, parameters: {} };
-		if (node.type === FLUX_KONTEXT) return withCredential(node);
-		return node.name === 'Settings' ? filledIn(node, settings) : node;
-	});
 	return await runWorkflow({
 		simulator,
-		nodes,
-		connections: example.connections,
+		...preparedExample(file, settings),
 		items: [{ json: {} }],
-		extraNodes: standIns({
-			seen: office.seen,
-			deliver: (mail) => {
-				office.beforeDelivery();
-				office.mails.push(mail);
-			},
-		}),
+		extraNodes: surroundings(office),
 	});
 }

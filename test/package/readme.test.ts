@@ -1,18 +1,28 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import type { INodeProperties } from 'n8n-workflow';
+
 import { operations } from '../../nodes/FluxKontext/actions/operations';
+import { properties } from '../../nodes/FluxKontext/actions/panel';
 import { providersByName } from '../../nodes/FluxKontext/actions/fields/shown';
+import { FluxKontext } from '../../nodes/FluxKontext/FluxKontext.node';
+import { FluxKontextTrigger } from '../../nodes/FluxKontext/FluxKontextTrigger.node';
 import type { Capabilities, Provider } from '../../nodes/FluxKontext/providers/contract';
+import { triggerProperties } from '../../nodes/FluxKontext/trigger/panel';
 import { checkout } from '../checkout';
 
 const readme = readFileSync(join(checkout, 'README.md'), 'utf8');
 
-/** The rows of the table under a heading, each a list of cells. */
-function tableUnder(heading: string): string[][] {
+/** The rows of a table under a heading, each a list of cells. */
+function tableUnder(heading: string, position = 0): string[][] {
 	const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-	return section
+	const tables = section
+		.trim()
+		.split(/\n{2,}/)
+		.filter((block) => block.startsWith('|'));
+	return (tables[position] ?? '')
 		.split('\n')
 		.filter((line) => line.startsWith('|') && !/^\|[-|\s]+\|$/.test(line))
 		.map((line) => line.slice(1, -1).split(/(?<!\\)\|/))
@@ -60,10 +70,75 @@ const ROWS: Readonly<Record<string, (provider: Provider) => string>> = {
 	'File types': ({ capabilities }) => typesOf(capabilities),
 	"Keeps the picture's own aspect ratio": ({ capabilities }) => keepsRatio(capabilities),
 	'Can be asked for a job later': ({ status }) => yesOrNo(status !== undefined),
+	'Calls n8n when a job has ended': ({ callback }) => {
+		if (callback === undefined) return 'no';
+		return callback.signature === null ? 'yes, unsigned' : 'yes, signed';
+	},
 	'Can be asked for the balance': ({ balance }) => yesOrNo(balance !== undefined),
 	'Links of results live': ({ capabilities: { resultLifetime } }) =>
 		resultLifetime === null ? 'not said' : `${resultLifetime / 3600} hours`,
 };
+
+const NO_OPTION = '–';
+
+/** The value that a field begins with, as the panel shows it. */
+function presetOf({ default: preset, options = [] }: INodeProperties): string {
+	if (typeof preset === 'boolean') return preset ? 'on' : 'off';
+	if (preset === '') return 'empty';
+	const chosen = options.find((option) => 'value' in option && option.value === preset);
+	return chosen?.name ?? String(preset);
+}
+
+function isField(entry: object): entry is INodeProperties {
+	return 'type' in entry;
+}
+
+/** The options that a panel offers for a provider, and for an operation where the node has them. */
+function optionsOf(
+	panel: readonly INodeProperties[],
+	provider: Provider,
+	operation?: string,
+): INodeProperties[] {
+	const shows = ({ displayOptions }: INodeProperties, name: string, value: string) =>
+		displayOptions?.show?.[name]?.includes(value) === true;
+	return panel
+		.filter(({ name }) => name === 'options')
+		.filter((one) => shows(one, 'provider', provider.name))
+		.filter((one) => operation === undefined || shows(one, 'operation', operation))
+		.flatMap(({ options = [] }) => options.filter(isField));
+}
+
+function sortedNames(options: readonly INodeProperties[]): string[] {
+	return [...new Set(options.map(({ displayName }) => displayName))].sort();
+}
+
+function presetIn(options: readonly INodeProperties[], displayName: string): string {
+	const found = options.find((option) => option.displayName === displayName);
+	return found === undefined ? NO_OPTION : presetOf(found);
+}
+
+/** Each option with its value per provider, and the operations that have it. */
+function optionRows(): string[][] {
+	const offers = operations.flatMap(({ option, isOffered }) =>
+		providersByName.filter(isOffered).map((provider) => ({
+			operation: option.name,
+			provider,
+			options: optionsOf(properties, provider, option.value),
+		})),
+	);
+	return sortedNames(offers.flatMap(({ options }) => options)).map((displayName) => {
+		const having = offers.filter(({ options }) => sortedNames(options).includes(displayName));
+		const names = operations.map(({ option }) => option.name);
+		const where = names.filter((name) => having.some(({ operation }) => operation === name));
+		const presets = providersByName.map((provider) =>
+			presetIn(
+				having.filter((one) => one.provider === provider).flatMap(({ options }) => options),
+				displayName,
+			),
+		);
+		return [displayName, ...presets, where.length === names.length ? 'all' : where.join(', ')];
+	});
+}
 
 describe('the README', () => {
 	const [head = [], ...rows] = tableUnder('Providers');
@@ -91,10 +166,39 @@ describe('the README', () => {
 		expect(described.map(([, name]) => name)).toEqual(expected.map(([name]) => name));
 	});
 
+	it('lists both nodes', () => {
+		const nodes = [new FluxKontext(), new FluxKontextTrigger()];
+		expect(
+			tableUnder('Nodes')
+				.slice(1)
+				.map(([name]) => name),
+		).toEqual(nodes.map(({ description }) => description.displayName));
+	});
+
+	it('lists every option with the value that it begins with', () => {
+		const [names, ...options] = tableUnder('Options');
+		expect(names).toEqual(['Option', ...head.slice(1), 'Operations']);
+		expect(options).toEqual(optionRows());
+	});
+
+	it('lists every option of the trigger', () => {
+		const providers = providersByName.filter(({ callback }) => callback !== undefined);
+		const offered = providers.map((provider) => optionsOf(triggerProperties, provider));
+		const [names, ...options] = tableUnder('Options', 1);
+		expect(names?.slice(1)).toEqual(providers.map(({ capabilities }) => capabilities.displayName));
+		expect(options).toEqual(
+			sortedNames(offered.flat()).map((displayName) => [
+				displayName,
+				...offered.map((ofProvider) => presetIn(ofProvider, displayName)),
+			]),
+		);
+	});
+
 	it('links only to files that exist', () => {
 		const links = [...readme.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, link]) => link ?? '');
 		expect(links.length).toBeGreaterThan(5);
-		expect(links.filter((link) => !existsSync(join(checkout, link)))).toEqual([]);
+		const files = links.map((link) => link.replace(/#.*/, ''));
+		expect(files.filter((file) => !existsSync(join(checkout, file)))).toEqual([]);
 	});
 
 	it('names only commands that CI runs, or that need a key of a real service', () => {
@@ -111,14 +215,49 @@ describe('the README', () => {
 	});
 });
 
-describe('the documents', () => {
-	it.each(['docs/architecture.md', 'docs/errors.md', 'docs/providers.md', 'examples/README.md'])(
-		'%s links only to files that exist',
-		(document) => {
-			const path = join(checkout, document);
-			const text = readFileSync(path, 'utf8');
-			const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link ?? '');
-			expect(links.filter((link) => !existsSync(join(dirname(path), link)))).toEqual([]);
-		},
+/** The names under which a heading can be linked to, as GitHub makes them. */
+function headingsOf(text: string): string[] {
+	return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+		heading
+			.toLowerCase()
+			.replace(/[^\w\- ]/g, '')
+			.replace(/ /g, '-'),
 	);
+}
+
+describe('the documents', () => {
+	const DOCUMENTS = [
+		'README.md',
+		'SECURITY.md',
+		'docs/architecture.md',
+		'docs/callbacks.md',
+		'docs/errors.md',
+		'docs/providers.md',
+		'examples/README.md',
+	];
+
+	it.each(DOCUMENTS)('%s links only to files that exist', (document) => {
+		const path = join(checkout, document);
+		const text = readFileSync(path, 'utf8');
+		const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link ?? '');
+		expect(links.filter((link) => !existsSync(join(dirname(path), link)))).toEqual([]);
+	});
+
+	it.each(DOCUMENTS)('%s links only to headings that exist', (document) => {
+		const path = join(checkout, document);
+		const text = readFileSync(path, 'utf8');
+		const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+		const missing = links.filter(([, file = '', heading = '']) => {
+			const target = file === '' ? text : readFileSync(join(dirname(path), file), 'utf8');
+			return !headingsOf(target).includes(heading);
+		});
+		expect(missing.map(([link]) => link)).toEqual([]);
+	});
+
+	it('show every picture of docs/images', () => {
+		const texts = DOCUMENTS.map((document) => readFileSync(join(checkout, document), 'utf8'));
+		const pictures = readdirSync(join(checkout, 'docs', 'images'));
+		const shown = pictures.filter((name) => texts.some((text) => text.includes(`images/${name})`)));
+		expect(shown).toEqual(pictures);
+	});
 });

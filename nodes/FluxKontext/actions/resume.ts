@@ -15,6 +15,7 @@ import { ParkedWatch } from '../jobs/parkedWatch';
 import { pooled } from '../jobs/pooled';
 import { isProviderName, providers } from '../providers';
 import type { JobState } from '../providers/contract';
+import { quote } from '../providers/reading';
 import { LATE, within } from '../transport/n8nRuntime';
 import { settled } from '../transport/settled';
 import { parkedItem } from './callbackAddress';
@@ -110,9 +111,9 @@ async function finishedItems(
 export async function resumeExecution(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const received = await settled(receive(context));
 	if (received.ok) return received.value;
-	context.logger.warn('FLUX Kontext: a callback could not be taken', {
-		reason: received.error instanceof Error ? received.error.message : 'unknown',
-	});
+	const { error } = received;
+	const reason = error instanceof Error ? quote(error.message) : 'unknown';
+	context.logger.warn(`FLUX Kontext: a callback could not be taken: ${reason}`, { reason });
 	return answered(context, 503, 'The callback cannot be taken now');
 }
 

@@ -156,7 +156,7 @@ export function explainedUnknownSubmit(
 	const message = `${displayName} may have this job already: it is not submitted again`;
 	const description = [
 		whereToLook({ submittedAt, reference }),
-		"To submit it again all the same, turn on 'Submit Again When Unknown' in the options.",
+		"If the console shows the job, fetch it with Job > Wait; to submit it again all the same, turn on 'Submit Again When Unknown' in the options.",
 		aboutMoney(failure, null, provider),
 	];
 	return new JobError(failure, null, message, description.join(' '));

@@ -54,11 +54,12 @@ async function confirmedJob(
 	const answer = await confirmJob(access, jobId, access.runtime.now() + CONFIRM_WITHIN);
 	if (answer.kind === 'denied') throw explainedStillOpen(provider, jobId);
 	if (answer.kind === 'notAnswered') {
-		context.logger.warn('FLUX Kontext Trigger: the provider did not confirm a job', {
-			provider: provider.name,
-			jobId,
-			reason: answer.reason,
-		});
+		const about = { provider: provider.name, jobId, reason: answer.reason };
+		const which = `${about.provider}, job ${quote(jobId)}`;
+		context.logger.warn(
+			`FLUX Kontext Trigger: the provider did not confirm a job (${which}): ${answer.reason}`,
+			about,
+		);
 		return said;
 	}
 	const event = jobEventOf(answer.job) ?? said.event;
@@ -124,7 +125,7 @@ async function handOverOnce(
 	if (receipt === null) {
 		throw refusal(
 			'There is no callback to hand over',
-			"This node starts a workflow when a provider calls it: use 'Listen for test event', or publish the workflow.",
+			"This node starts a workflow when a provider calls it: click 'Execute step' and submit a job with the test URL, or publish the workflow.",
 			'configuration',
 		);
 	}
@@ -149,7 +150,9 @@ async function handOverOnce(
 	const givenBack = await settled(seen.giveBack(receipt.id));
 	if (!givenBack.ok) {
 		const reason = givenBack.error instanceof Error ? givenBack.error.message : 'unknown';
-		context.logger.warn('FLUX Kontext Trigger: a repeat of a callback will be dropped', { reason });
+		context.logger.warn(`FLUX Kontext Trigger: a repeat of a callback will be dropped: ${reason}`, {
+			reason,
+		});
 	}
 	throw output.error;
 }

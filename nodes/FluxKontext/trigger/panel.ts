@@ -95,21 +95,15 @@ export const triggerProperties: INodeProperties[] = [
 	),
 ];
 
-const help = (url: string, begin: string) =>
-	`<b>While building your workflow</b>, ${begin}, then submit a job with the test URL as 'Callback URL'. <b>When it is ready</b>, publish it and submit with the production URL. ${url}`;
+const WHILE_BUILDING =
+	"<b>While building your workflow</b>, click 'Execute step', then submit a job with the test URL as 'Callback URL'.";
 
 /** What the editor says beside the panel before an event has come. */
 export const triggerPanel = {
 	header: 'Start when a picture is ready',
 	executionsHelp: {
-		inactive: help(
-			'Executions by callbacks then show up in the list of executions.',
-			"click 'Listen'",
-		),
-		active: help(
-			'This workflow is published: its executions are in the list of executions.',
-			"click 'Listen'",
-		),
+		inactive: `${WHILE_BUILDING} <b>When it is ready</b>, publish it and submit jobs with the production URL: their executions show up in the list of executions.`,
+		active: `${WHILE_BUILDING} <b>This workflow is published</b>: executions by callbacks to the production URL are in the list of executions.`,
 	},
 	activationHint:
 		"Once the workflow is published, every job submitted with the production URL as 'Callback URL' starts it.",

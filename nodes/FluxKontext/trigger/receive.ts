@@ -16,6 +16,7 @@ import { signatureProblem } from '../callbacks/signature';
 import { signedReference } from '../callbacks/signedUrl';
 import { confirmJob } from '../jobs/confirmJob';
 import type { CallbackEvent } from '../providers/contract';
+import { quote } from '../providers/reading';
 import { LATE, within } from '../transport/n8nRuntime';
 import { settled } from '../transport/settled';
 import type { Receipt } from './receipt';
@@ -98,9 +99,8 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 	const received = await settled(receive(context));
 	if (received.ok) return received.value;
 	const { error } = received;
-	context.logger.warn('FLUX Kontext Trigger: a callback could not be taken', {
-		reason: error instanceof Error ? error.message : 'unknown',
-	});
+	const reason = error instanceof Error ? quote(error.message) : 'unknown';
+	context.logger.warn(`FLUX Kontext Trigger: a callback could not be taken: ${reason}`, { reason });
 	return answered(context, 503, 'The callback cannot be taken now');
 }
 
@@ -113,9 +113,11 @@ async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData
 	const connection = await openConnection(context, settings.provider, null);
 	const proof = proofOf(connection, settings, request, connection.runtime.now());
 	if (proof.kind === 'refused') {
-		context.logger.warn('FLUX Kontext Trigger: a callback was refused', {
-			provider: settings.provider.name,
-			reason: proof.reason,
+		const provider = settings.provider.name;
+		const { reason } = proof;
+		context.logger.warn(`FLUX Kontext Trigger: a callback was refused (${provider}): ${reason}`, {
+			provider,
+			reason,
 		});
 		return answered(context, 401, 'The callback is not proven');
 	}

@@ -10,11 +10,11 @@ const assignmentsSchema = z.object({
 	),
 });
 
-/** Edit Fields: only the named fields come out, and files stay with their item. */
+/** Edit Fields: only the named fields come out, unless the other fields and the files are included. */
 export const set: INodeType = {
 	description: described(
 		'set',
-		[3.3, 3.4, 3.5],
+		[3.4, 3.5],
 		[
 			{
 				displayName: 'assignments',
@@ -22,13 +22,20 @@ export const set: INodeType = {
 				type: 'assignmentCollection',
 				default: {},
 			},
+			{
+				displayName: 'includeOtherFields',
+				name: 'includeOtherFields',
+				type: 'boolean',
+				default: false,
+			},
 			options(),
 		],
 	),
 	async execute() {
 		const output = this.getInputData().map((item, index) => {
 			const given = this.getNodeParameter('assignments', index);
-			const json: IDataObject = {};
+			const includes = this.getNodeParameter('includeOtherFields', index) === true;
+			const json: IDataObject = includes ? { ...item.json } : {};
 			for (const { name, type, value } of assignmentsSchema.parse(given).assignments) {
 				const validation = validateFieldType(name, value ?? null, type);
 				if (!validation.valid) {
@@ -38,7 +45,7 @@ export const set: INodeType = {
 				}
 				json[name] = value === null || value === undefined ? null : validation.newValue;
 			}
-			return { json, binary: item.binary, pairedItem: { item: index } };
+			return { json, ...(includes && { binary: item.binary }), pairedItem: { item: index } };
 		});
 		return [output];
 	},

@@ -1,5 +1,6 @@
 import type { INodeType } from 'n8n-workflow';
 
+import { FLUX_KONTEXT_TRIGGER } from '../fluxKontextTrigger';
 import { aggregate, set, splitOut, summarize } from './fields';
 import { ifNode, merge, removeDuplicates } from './flow';
 import type { Mail } from './mailbox';
@@ -49,6 +50,7 @@ export const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 export const TRIGGERS: readonly string[] = [
 	'n8n-nodes-base.manualTrigger',
 	'n8n-nodes-base.scheduleTrigger',
+	FLUX_KONTEXT_TRIGGER,
 ];
 
 /** What the stand-ins of one n8n keep between executions. */

@@ -140,7 +140,7 @@ describe('without a callback', () => {
 	])('%s says what to do', async (_, items) => {
 		await expect(triggerOf('apixo').execute(items)).rejects.toMatchObject({
 			message: 'There is no callback to hand over',
-			description: expect.stringContaining('Listen for test event'),
+			description: expect.stringContaining("click 'Execute step'"),
 		});
 	});
 

@@ -40,7 +40,7 @@ function runOptionField(name: RunOption, { requestTimeout }: Capabilities): INod
 			return numberField(
 				name,
 				RUN_OPTIONS.timeout.default,
-				'The longest wait for one picture, in seconds, counted from its submit',
+				'The longest wait for one picture, in seconds: counted from its submit or, by callback, from when all are submitted',
 			);
 		case 'pollingInterval':
 			return numberField(
