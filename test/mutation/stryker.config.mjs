@@ -19,6 +19,6 @@ export default {
 	ignorePatterns: ['dist', 'demo-output', 'test-results', 'reports', 'docs', 'examples'],
 	thresholds: { high: 95, low: 85, break: 85 },
 	concurrency: 2,
-	timeoutMS: 20_000,
+	timeoutMS: 5_000,
 	tempDirName: 'reports/mutation/sandbox',
 };
