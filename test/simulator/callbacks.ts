@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, type Callback } from './callbackAttempt';
 import type { Job, JobView } from './jobs';
@@ -20,7 +21,7 @@ export class CallbackSender {
 
 	private readonly underWay = new Set<Promise<void>>();
 
-	private canceller = new AbortController();
+	private canceller = manyListeners();
 
 	/** @param pauseScale how long a pause between two attempts lasts here; 1 is the provider's */
 	constructor(private readonly pauseScale: number) {}
@@ -95,7 +96,7 @@ export class CallbackSender {
 	/** As `cancel`, and forgets everything. */
 	clear(): void {
 		this.cancel();
-		this.canceller = new AbortController();
+		this.canceller = manyListeners();
 		this.records.length = 0;
 		this.planned.clear();
 	}
@@ -152,4 +153,11 @@ function giveUpIfPending(record: RecordedCallback): void {
 async function sleepUntil(time: number, signal: AbortSignal): Promise<void> {
 	signal.throwIfAborted();
 	while (Date.now() < time) await sleep(time - Date.now(), undefined, { signal, ref: false });
+}
+
+/** One listener for each delivery that is under way. */
+function manyListeners(): AbortController {
+	const controller = new AbortController();
+	setMaxListeners(0, controller.signal);
+	return controller;
 }

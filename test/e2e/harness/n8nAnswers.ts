@@ -11,6 +11,13 @@ export type StoredWorkflow = z.infer<typeof workflowSchema>;
 
 export const runSchema = z.object({ executionId: z.string() });
 
+export const publicationSchema = z.object({
+	status: z.enum(['not_published', 'in_progress', 'published', 'partial', 'failed']),
+	triggers: z.array(z.object({ nodeId: z.string(), errorMessage: z.string().nullish() })),
+});
+/** How far a workflow's publication has come, and why a trigger could not be activated. */
+export type Publication = z.infer<typeof publicationSchema>;
+
 export const credentialTestSchema = z.object({
 	status: z.enum(['OK', 'Error']),
 	message: z.string(),

@@ -6,6 +6,8 @@ import {
 	idSchema,
 	listeningSchema,
 	nodeTypesSchema,
+	type Publication,
+	publicationSchema,
 	runSchema,
 	type StoredWorkflow,
 	workflowSchema,
@@ -90,6 +92,12 @@ export class N8nClient {
 	async activateWorkflow({ id, versionId }: StoredWorkflow): Promise<void> {
 		const path = `/rest/workflows/${id}/activate`;
 		await this.connection.call('POST', path, z.unknown(), { versionId });
+	}
+
+	/** How publishing a workflow goes: n8n does it after it has answered `activateWorkflow`. */
+	async publication({ id }: WorkflowId): Promise<Publication> {
+		const path = `/rest/workflows/${id}/publication-status`;
+		return await this.connection.call('GET', path, publicationSchema);
 	}
 
 	async deactivateWorkflow({ id }: WorkflowId): Promise<void> {
