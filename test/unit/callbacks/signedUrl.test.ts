@@ -152,3 +152,24 @@ it('a reference that was cut inside a character is proven all the same', () => {
 	const url = signedUrl(ADDRESS, '🎨'.slice(0, 1), KEY, 'trigger');
 	expect(signedReference(queryOf(url), KEY, 'trigger')).toBe('\ufffd');
 });
+
+describe('a query of which a part came twice, signed for what it would be as one text', () => {
+	const signed = Object.fromEntries(
+		new URL(signedUrl('https://n8n.example.com/', '', 'key', 'trigger', 'n')).searchParams,
+	);
+	it.each(Object.keys(signed))('%s', (name) => {
+		expect(signedReference(signed, 'key', 'trigger')).toBe('');
+		expect(signedReference({ ...signed, [name]: [signed[name]] }, 'key', 'trigger')).toBeNull();
+		expect(signedReference({ ...signed, [name]: undefined }, 'key', 'trigger')).toBeNull();
+	});
+
+	it('is not taken with an empty nonce, or without a key', () => {
+		const url = signedUrl('https://n8n.example.com/', 'a', '', 'trigger', '');
+		const query = Object.fromEntries(new URL(url).searchParams);
+		expect(signedReference(query, '', 'trigger')).toBeNull();
+		const withKey = signedUrl('https://n8n.example.com/', 'a', 'key', 'trigger', '');
+		expect(
+			signedReference(Object.fromEntries(new URL(withKey).searchParams), 'key', 'trigger'),
+		).toBeNull();
+	});
+});

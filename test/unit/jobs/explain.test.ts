@@ -3,9 +3,12 @@ import {
 	endOfSentence,
 	explained,
 	explainedFailedJob,
+	explainedStillOpen,
 	explainedTimeout,
+	explainedUnknownSubmit,
 	explainedWithoutPicture,
 	isRetryable,
+	whereToLook,
 } from '../../../nodes/FluxKontext/jobs/explain';
 import type { JobError } from '../../../nodes/FluxKontext/jobs/jobError';
 import { allProviders, providers } from '../../../nodes/FluxKontext/providers';
@@ -180,4 +183,132 @@ it.each([
 	['cut…', 'cut…'],
 ])('%p ends as %p', (text, expected) => {
 	expect(endOfSentence(text)).toBe(expected);
+});
+
+describe('what a person reads first', () => {
+	it.each<[FailureCategory, Doing, number | null, string]>([
+		['authentication', 'submit', 401, 'APIXO refused the API key'],
+		['credit', 'submit', 402, 'APIXO has no credit left for this'],
+		['rateLimit', 'submit', 429, 'APIXO takes no more requests at the moment'],
+		['content', 'submit', 403, 'APIXO refused the content'],
+		['input', 'submit', 400, 'APIXO refused the request'],
+		['input', 'upload', 400, 'APIXO refused the request'],
+		['input', 'lookUp', 404, 'APIXO does not know this job'],
+		['input', 'wait', 404, 'APIXO does not know this job'],
+		['configuration', 'submit', 301, 'APIXO does not answer at this address'],
+		['network', 'submit', null, 'APIXO was not reached, or the connection was cut'],
+		['timeout', 'submit', null, 'APIXO did not answer in time'],
+		['provider', 'submit', 499, 'APIXO gave an answer that cannot be used'],
+		['provider', 'submit', null, 'APIXO gave an answer that cannot be used'],
+		['provider', 'submit', 500, 'APIXO is not available (HTTP status 500)'],
+		['cancelled', 'submit', null, 'The execution was stopped'],
+		['result', 'wait', null, 'The job finished without a picture'],
+		['network', 'download', null, 'The picture could not be downloaded'],
+		['input', 'download', 404, 'The picture could not be downloaded'],
+	])('%s at %s with HTTP status %p', (category, doing, httpStatus, message) => {
+		const cause = failure({ category, httpStatus });
+		expect(explained(providers.apixo, cause, null, doing).message).toBe(message);
+	});
+
+	it.each<[string, Partial<Parameters<typeof failure>[0]>, Doing, string]>([
+		[
+			'an unknown job',
+			{ category: 'input' },
+			'lookUp',
+			"Check 'Job ID', and that the credential is of the account that submitted the job.",
+		],
+		[
+			'an unknown job while waiting',
+			{ category: 'input' },
+			'wait',
+			"Check 'Job ID', and that the credential is of the account that submitted the job.",
+		],
+		[
+			'a busy provider at a look-up',
+			{ category: 'rateLimit' },
+			'lookUp',
+			"Try again later, or lower 'Concurrency' in the options.",
+		],
+		[
+			'a picture that cannot be stored',
+			{ category: 'result', code: 'not_stored' },
+			'download',
+			"Make room in n8n's store, then fetch the picture by its link.",
+		],
+		[
+			'a link that gives no picture',
+			{ category: 'result', code: 'not_a_picture' },
+			'download',
+			'Look at the job in the console of the provider.',
+		],
+		[
+			'a host that is not reached',
+			{ category: 'network', code: 'ECONNRESET' },
+			'download',
+			'Fetch the picture by its link before that expires.',
+		],
+	])('the next step after %s', (_, change, doing, step) => {
+		const { description } = explained(
+			providers.apixo,
+			failure({ ...change, reason: 'Why' }),
+			null,
+			doing,
+		);
+		expect(description.startsWith(`Reason: Why. ${step} `)).toBe(true);
+	});
+
+	it('has no gaps where nothing else is known', () => {
+		const cause = failure({ category: 'credit', reason: 'Why', charged: 'no' });
+		expect(explained(providers.apixo, cause, null, 'submit').description).toBe(
+			"Reason: Why. Top up the balance in the provider's console. Nothing was charged.",
+		);
+	});
+});
+
+describe('a retry of a submit that may have arrived', () => {
+	it.each([
+		[null, 'Submitted at 2026-01-02T00:00:00.000Z.'],
+		['order-17', 'Submitted at 2026-01-02T00:00:00.000Z with the reference order-17.'],
+	])('with the reference %p says where to look', (reference, where) => {
+		const at = '2026-01-02T00:00:00.000Z';
+		expect(whereToLook({ submittedAt: at, reference })).toBe(where);
+		const error = explainedUnknownSubmit(providers.vtrix, at, reference);
+		expect(error.message).toBe('Vtrix may have this job already: it is not submitted again');
+		expect(error.description).toBe(
+			`${where} If the console shows the job, fetch it with Job > Wait; to submit it again all the same, turn on 'Submit Again When Unknown' in the options. Whether the job was accepted and charged is not known: look for it in the console of Vtrix before you run it again.`,
+		);
+		expect(error.failure).toEqual({
+			category: 'network',
+			code: 'submitted_before',
+			reason: 'an earlier try of this node sent this request, and no answer came',
+			httpStatus: null,
+			charged: 'unknown',
+		});
+	});
+});
+
+it('a callback that its provider contradicts names both', () => {
+	const error = explainedStillOpen(providers.apixo, 'task_1');
+	expect(error.message).toBe('APIXO gave an answer that cannot be used (job task_1)');
+	expect(error.failure).toEqual({
+		category: 'provider',
+		code: 'not_confirmed',
+		reason: 'APIXO says that the job has not ended, though a callback said so',
+		httpStatus: null,
+		charged: 'yes',
+	});
+});
+
+it.each([
+	[1, false, 'The picture was not ready within 1 second (job task_1)', 'unknown'],
+	[300, true, 'The picture was not ready within 300 seconds (job task_1)', 'yes'],
+])('a time limit of %i seconds', (seconds, wasAccepted, message, charged) => {
+	const error = explainedTimeout(providers.apixo, 'task_1', seconds, 'Seen.', wasAccepted);
+	expect(error).toMatchObject({ message, failure: { charged } });
+});
+
+it('a job without a picture is not to be fetched again', () => {
+	const error = explainedWithoutPicture(providers.apixo, 'task_1');
+	expect(error.description).toContain('The job was paid for.');
+	expect(error.description).not.toContain('Job > Wait');
 });

@@ -233,3 +233,45 @@ describe('the halt', () => {
 		expect(() => halt.throwIfSet()).toThrow(NotBegun);
 	});
 });
+
+it('begins in input order also where a later item was made ready first', async () => {
+	const begun: number[] = [];
+	const ready: Array<() => void> = [];
+	const prepare = async (index: number) => {
+		await new Promise<void>((resolve) => {
+			ready[index] = resolve;
+		});
+		return async () => {
+			begun.push(index);
+			return 'done';
+		};
+	};
+	const run = runItems(3, prepare, ruleOf(3, false));
+	for (const index of [2, 0, 1]) {
+		ready[index]?.();
+		await settle();
+	}
+	await run;
+	expect(begun).toEqual([0, 1, 2]);
+});
+
+it('prepares every item, also after one that cannot be prepared', async () => {
+	const items = new Items(new Map([[0, new Error('item 0')]]));
+	expect(letters(await runItems(3, items.prepare, ruleOf(1, false)))).toBe('fnn');
+	expect(items.prepared).toEqual([0, 1, 2]);
+});
+
+it('an item that came too late to be submitted stops the others', async () => {
+	const begun: number[] = [];
+	const prepare = async (index: number) => async () => {
+		begun.push(index);
+		if (index === 0) throw new NotBegun();
+		return 'done';
+	};
+	expect(letters(await runItems(2, prepare, ruleOf(1, false)))).toBe('nn');
+	expect(begun).toEqual([0]);
+	expect(new NotBegun()).toMatchObject({
+		name: 'NotBegun',
+		message: expect.stringContaining('ended'),
+	});
+});

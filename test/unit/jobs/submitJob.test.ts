@@ -1,4 +1,5 @@
 import type { KnownFacts } from '../../../nodes/FluxKontext/jobs/jobValue';
+import { Halt, NotBegun } from '../../../nodes/FluxKontext/jobs/runItems';
 import { submitJob, uploadPicture } from '../../../nodes/FluxKontext/jobs/submitJob';
 import { toApis } from '../../../nodes/FluxKontext/providers/toApis';
 import type { Exchange, Transport } from '../../../nodes/FluxKontext/transport/http';
@@ -119,6 +120,43 @@ it('a submit that Stop cut is logged as unknown', async () => {
 		{ level: 'warn', message: expect.stringContaining('stopped'), details: about },
 	]);
 	expect(ledger.told).toEqual(['sending at 2026-01-02T00:00:00.000Z']);
+});
+
+it('Stop while a submit waits for its next try leaves nothing unknown', async () => {
+	const clock = new VirtualClock();
+	const transport = new ScriptedTransport([answer(refused(429, 'later'), 429)]);
+	const access = accessTo('apixo', transport, clock);
+	clock.sleep = async () => await Promise.reject(new Cancelled());
+	const ledger = observer();
+	const submitted = submitJob(access, request, after(300), 3, ledger);
+	await expect(submitted).rejects.toBeInstanceOf(Cancelled);
+	expect(access.logged.map(({ level }) => level)).toEqual(['info']);
+	expect(ledger.told.map((line) => line.split(' ')[0])).toEqual(['sending', 'refused']);
+});
+
+it('a run that halted before the submit sends and logs nothing', async () => {
+	const transport = new ScriptedTransport([]);
+	const access = accessTo('apixo', transport, new VirtualClock());
+	const ledger = observer();
+	const halt = new Halt();
+	halt.set();
+	const submitted = submitJob(
+		{ ...access, beforeSubmit: () => halt.throwIfSet() },
+		request,
+		after(300),
+		3,
+		ledger,
+	);
+	await expect(submitted).rejects.toBeInstanceOf(NotBegun);
+	expect([transport.sent.length, access.logged, ledger.told]).toEqual([0, [], []]);
+});
+
+it('a refusal that costs nothing says no time, and an unknown one does', async () => {
+	const refusal = await submit([answer(refused(400, 'wrong'), 400)]);
+	expect(refusal.outcome).toMatchObject({
+		description: expect.not.stringContaining('Submitted at'),
+	});
+	expect(refusal.outcome).toMatchObject({ message: 'APIXO refused the request' });
 });
 
 describe('an upload', () => {
