@@ -147,7 +147,9 @@ export function refused<Value>(
 	charged: Charged,
 ): Reading<Value> {
 	const isRateLimit = refusal.status === 429 && refusal.code !== 'insufficient_quota';
-	const byCode = isRateLimit ? null : categoryOfCode(refusal.code);
+	// What a gateway says with a 5xx or 408 may pass, whatever code its body holds.
+	const mayPass = answer.status >= 500 || answer.status === 408;
+	const byCode = isRateLimit || mayPass ? null : categoryOfCode(refusal.code);
 	const category = refusal.category ?? byCode ?? categoryOfStatus(refusal.status);
 	const failure: Failure = {
 		category,

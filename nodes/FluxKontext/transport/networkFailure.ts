@@ -1,6 +1,6 @@
 /** Why no whole answer came. `connected` false means that nothing can have been received. */
 export interface NetworkFailure {
-	readonly kind: 'network' | 'timeout';
+	readonly kind: 'network' | 'timeout' | 'provider';
 	readonly connected: boolean;
 	readonly code: string;
 	/** In words, without the code: n8n replaces messages that contain one. */
@@ -121,7 +121,7 @@ export const ANSWER_TOO_SLOW: NetworkFailure = {
 
 /** The answer is longer than any this provider documents. */
 export const ANSWER_TOO_LARGE: NetworkFailure = {
-	kind: 'network',
+	kind: 'provider',
 	connected: true,
 	code: 'answer_too_large',
 	reason: 'the answer was too large to be one',
