@@ -210,7 +210,7 @@ export const apixo: ProviderSimulation = {
 			answer: balance,
 		},
 	],
-	isAuthorized: (headers) => hasBearerKey(headers, apiKey),
+	isAuthorized: hasBearerKey,
 	promptOf: (body) => textAt(body, ['input', 'prompt']),
 	jobIdOf: ({ query }) => query.get('taskId'),
 	refuse,

@@ -1,10 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jsonAnswer, type Answer } from './provider';
 import type { Fault } from './types';
 
 const trickleMilliseconds = 100;
+const blanksAtOnce = 256 * 1024;
 
 /**
  * The answer that a fault puts in place of the provider's work, what else happens to the connection, or
@@ -22,8 +24,14 @@ export function answerOfFault(
 		case 'body':
 			return {
 				status: fault.status ?? 200,
-				headers: { 'content-type': fault.contentType ?? 'application/json' },
+				headers: { 'content-type': fault.contentType ?? 'application/json', ...fault.headers },
 				bytes: Buffer.from(fault.body),
+			};
+		case 'endless':
+			return {
+				status: 200,
+				headers: { 'content-type': fault.contentType ?? 'application/json' },
+				bytes: fault.start,
 			};
 		case 'status': {
 			const { headers, bytes } = bodyOf(fault.body) ?? refuse(fault.status);
@@ -56,21 +64,40 @@ export async function deliver(
 		response.destroy();
 		return null;
 	}
+	if (fault?.kind === 'endless') {
+		response.writeHead(answer.status, answer.headers);
+		await writeForEver(response, answer.bytes);
+		return null;
+	}
+	const bytes =
+		fault?.kind === 'rewritten'
+			? Buffer.from(fault.rewrite(answer.bytes.toString('utf8')))
+			: answer.bytes;
 	response.writeHead(answer.status, {
 		...answer.headers,
-		'content-length': Math.max(answer.bytes.length, fault?.kind === 'cutAfterHead' ? 2 : 0),
+		'content-length': Math.max(bytes.length, fault?.kind === 'cutAfterHead' ? 2 : 0),
 	});
 	if (fault?.kind === 'cutAfterHead') {
-		const half = answer.bytes.subarray(0, Math.floor(answer.bytes.length / 2));
+		const half = bytes.subarray(0, Math.floor(bytes.length / 2));
 		response.write(half.length > 0 ? half : ' ', () => response.destroy());
 		return null;
 	}
 	if (fault?.kind === 'trickle') {
-		await trickle(response, answer.bytes, fault.bytesPerSecond, closing);
-	} else {
-		response.end(answer.bytes);
+		const isWhole = await trickle(response, bytes, fault.bytesPerSecond, closing);
+		return isWhole ? answer.status : null;
 	}
+	response.end(bytes);
 	return answer.status;
+}
+
+/** Blanks behind the start, as fast as the client takes them, until it leaves. */
+async function writeForEver(response: ServerResponse, start: Buffer): Promise<void> {
+	const blanks = Buffer.alloc(blanksAtOnce, ' ');
+	const forEver = function* () {
+		yield start;
+		for (;;) yield blanks;
+	};
+	await pipeline(forEver, response).catch(() => {});
 }
 
 async function trickle(
@@ -78,12 +105,14 @@ async function trickle(
 	bytes: Buffer,
 	bytesPerSecond: number,
 	closing: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
 	const portion = Math.max(1, Math.round((bytesPerSecond * trickleMilliseconds) / 1000));
 	const pause = (portion / bytesPerSecond) * 1000;
-	for (let at = 0; at < bytes.length && !response.destroyed; at += portion) {
+	for (let at = 0; at < bytes.length; at += portion) {
+		if (at > 0) await sleep(pause, undefined, { signal: closing });
+		if (response.destroyed) return false;
 		response.write(bytes.subarray(at, at + portion));
-		await sleep(pause, undefined, { signal: closing });
 	}
 	response.end();
+	return true;
 }

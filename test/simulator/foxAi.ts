@@ -115,7 +115,7 @@ export const foxAi: ProviderSimulation = {
 	basePath: '/foxai/api/v2',
 	apiKey,
 	routes: [{ step: 'submit', method: 'POST', path: submitPath, answer: submit }],
-	isAuthorized: (headers) => headers['api-key'] === apiKey,
+	isAuthorized: (headers, key) => headers['api-key'] === key,
 	promptOf: (body) => textAt(body, ['prompt']),
 	jobIdOf: () => null,
 	refuse,

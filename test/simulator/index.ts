@@ -30,7 +30,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const requests: RecordedRequest[] = [];
 	const closer = new AbortController();
 	setMaxListeners(0, closer.signal);
+	const apiKeys = { ...byProvider(({ apiKey }) => apiKey), ...options.apiKeys };
 	const world: World = {
+		apiKeys,
 		jobs: new JobStore(orders, options.jobSeconds ?? 0.2, url),
 		uploads: new UploadStore(url),
 		callbacks: new CallbackSender(options.callbackPauseScale ?? 1),
@@ -47,7 +49,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	return {
 		url,
 		baseUrls: byProvider(({ basePath }) => `${url}${basePath}`),
-		apiKeys: byProvider(({ apiKey }) => apiKey),
+		apiKeys,
 		order: (order) => orders.add(order),
 		requests,
 		get jobs() {

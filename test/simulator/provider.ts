@@ -35,6 +35,8 @@ export interface World {
 	callbacks: CallbackSender;
 	/** ToAPIs only. */
 	webhook: WebhookSetUp;
+	/** The only keys that are accepted. */
+	apiKeys: Record<ProviderName, string>;
 	/** Aborted when the simulator closes. */
 	closing: AbortSignal;
 }
@@ -53,9 +55,10 @@ export interface ProviderSimulation {
 	name: ProviderName;
 	/** The path of the base URL. */
 	basePath: string;
+	/** The usual key; a simulator may be started with another. */
 	apiKey: string;
 	routes: Route[];
-	isAuthorized: (headers: IncomingHttpHeaders) => boolean;
+	isAuthorized: (headers: IncomingHttpHeaders, key: string) => boolean;
 	/** The prompt of a submit's body, as far as there is one; for orders. */
 	promptOf: (body: unknown) => string | null;
 	/** The job that a status look-up asks for, from its path behind the base URL or its query. */

@@ -120,7 +120,8 @@ async function answerOf(target: Target, method: string, call: Call, world: World
 	try {
 		if (!target.provider || !target.route) throw new Refusal(404, 'No such address');
 		if (method !== target.route.method) throw new Refusal(405, 'Method not allowed');
-		if (!target.provider.isAuthorized(call.headers)) throw new Refusal(401, 'Invalid API key');
+		const key = world.apiKeys[target.provider.name];
+		if (!target.provider.isAuthorized(call.headers, key)) throw new Refusal(401, 'Invalid API key');
 		if (call.bytes.length > largestBodyBytes) throw new Refusal(413, 'The body is too large');
 		return await target.route.answer(call, world);
 	} catch (error) {

@@ -188,15 +188,23 @@ function balance(): Answer {
 	});
 }
 
+interface ErrorForm {
+	code: string;
+	type: string;
+}
+
+const invalidRequest: ErrorForm = { code: 'invalid_request', type: 'invalid_request_error' };
+const internalError: ErrorForm = { code: 'internal_error', type: 'server_error' };
+
 /** Code and type of each HTTP status; the types not named on the status page are plausible ones. */
-const errors: Record<number, { code: string; type: string }> = {
-	400: { code: 'invalid_request', type: 'invalid_request_error' },
+const errors: Record<number, ErrorForm> = {
 	401: { code: 'unauthorized', type: 'authentication_error' },
 	402: { code: 'insufficient_quota', type: 'insufficient_quota_error' },
+	403: { code: 'forbidden', type: 'permission_error' },
 	404: { code: 'task_not_found', type: 'not_found_error' },
+	408: { code: 'request_timeout', type: 'timeout_error' },
 	422: { code: 'content_policy_violation', type: 'invalid_request_error' },
 	429: { code: 'rate_limit_exceeded', type: 'rate_limit_error' },
-	500: { code: 'internal_error', type: 'server_error' },
 	503: { code: 'rate_limit_unavailable', type: 'server_error' },
 };
 
@@ -206,7 +214,7 @@ function refuse({ status: httpStatus, message, code }: Refusal, step: Step | nul
 		const isKeyOfBalance = step === 'balance' && httpStatus === 401;
 		return jsonAnswer(isKeyOfBalance ? 200 : httpStatus, { success: false, message });
 	}
-	const usual = errors[httpStatus] ?? { code: 'invalid_request', type: 'invalid_request_error' };
+	const usual = errors[httpStatus] ?? (httpStatus >= 500 ? internalError : invalidRequest);
 	const error = { code: code ?? usual.code, message, type: usual.type };
 	return jsonAnswer(httpStatus, { error });
 }
@@ -225,7 +233,7 @@ export const toApis: ProviderSimulation = {
 		{ step: 'upload', method: 'POST', path: /^\/v1\/uploads\/images$/, answer: upload },
 		{ step: 'balance', method: 'GET', path: /^\/v1\/balance$/, answer: balance },
 	],
-	isAuthorized: (headers) => hasBearerKey(headers, apiKey),
+	isAuthorized: hasBearerKey,
 	promptOf: (body) => textAt(body, ['prompt']),
 	jobIdOf,
 	refuse,

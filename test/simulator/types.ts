@@ -61,8 +61,9 @@ export interface CallbackOrder {
 
 /**
  * What goes wrong with a request. `status`, `body`, `cutBeforeHead` and `hang` take the place of the
- * provider's work: no job is accepted. `cutAfterHead`, `trickle` and `acceptThenCut` spoil only the
- * delivery of the answer: a submit has been accepted and billed.
+ * provider's work: no job is accepted. So does `endless`, an answer that goes on until the client
+ * leaves. `cutAfterHead`, `trickle`, `rewritten` and `acceptThenCut` spoil only the delivery of the
+ * answer: a submit has been accepted and billed.
  */
 export type Fault =
 	| {
@@ -76,7 +77,15 @@ export type Fault =
 	| { kind: 'cutAfterHead' }
 	| { kind: 'hang' }
 	| { kind: 'trickle'; bytesPerSecond: number }
-	| { kind: 'body'; body: string; contentType?: string; status?: number }
+	| {
+			kind: 'body';
+			body: string | Buffer;
+			contentType?: string;
+			status?: number;
+			headers?: Record<string, string>;
+	  }
+	| { kind: 'endless'; start: Buffer; contentType?: string }
+	| { kind: 'rewritten'; rewrite: (body: string) => string }
 	| { kind: 'acceptThenCut' };
 
 /**
@@ -173,6 +182,8 @@ export interface RecordedCallback {
 export interface SimulatorOptions {
 	/** Default: a free one. */
 	port?: number;
+	/** Other keys than the usual ones. */
+	apiKeys?: Partial<Record<ProviderName, string>>;
 	/** How long a job takes where no order says otherwise; default 0.2. */
 	jobSeconds?: number;
 	/**

@@ -170,7 +170,7 @@ export const vtrix: ProviderSimulation = {
 		{ step: 'submit', method: 'POST', path: /^\/model\/v1\/generation$/, answer: submit },
 		{ step: 'status', method: 'GET', path: statusPath, answer: status },
 	],
-	isAuthorized: (headers) => hasBearerKey(headers, apiKey),
+	isAuthorized: hasBearerKey,
 	promptOf: (body) => textAt(body, ['input', 0, 'params', 'prompt']),
 	jobIdOf,
 	refuse,

@@ -184,3 +184,17 @@ describe('a call without a key', () => {
 		await expect(opened).rejects.toBeInstanceOf(Cancelled);
 	});
 });
+
+it.each([
+	['a key that the provider repeats is shown to nobody', 'sk-simulated-key', 'bad key …'],
+	['a made-up short key may stand in an answer by chance', 'bad', 'bad key bad'],
+])('%s', async (_, key, expected) => {
+	const url = await servers.http((_request, response) => {
+		response.end(`bad key ${key}`);
+	});
+	const transport = new N8nTransport(contextOf({}), undefined, 'toApisApi', url, null, key);
+	expect(await transport.send(GET, 5000)).toMatchObject({
+		kind: 'answer',
+		answer: { text: expected },
+	});
+});

@@ -1,0 +1,4 @@
+import { describeStep } from './step';
+import { balanceRows } from './table/balance';
+
+describeStep('balance', balanceRows);

@@ -1,0 +1,4 @@
+import { describeStep } from './step';
+import { downloadRows } from './table/download';
+
+describeStep('download', downloadRows);

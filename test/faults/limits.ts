@@ -1,0 +1,40 @@
+import type { Cell, Limits } from './cell';
+import { isPassing } from './expected';
+
+/** Far more than anything here takes: a fault that ends by itself must not meet a limit. */
+export const PATIENT: Limits = { requestTimeout: 30, timeout: 60 };
+
+const SHORT_SECONDS = 3;
+/** Long enough for an answer that has to come, also on a busy machine. */
+const SHORT_REQUEST_SECONDS = 6;
+
+/** Whether the step is repeated until its time is up. */
+export function isEndedByLimit({ step, provider, row: { nature } }: Cell): boolean {
+	return step !== 'submit' && nature.kind !== 'passes' && isPassing(nature, provider, step);
+}
+
+function limitsOfSubmit({ row: { nature } }: Cell): Limits {
+	if (nature.kind === 'late') return { ...PATIENT, requestTimeout: 1 };
+	const isRateLimited = nature.kind === 'status' && nature.status === 429;
+	return isRateLimited ? { ...PATIENT, timeout: SHORT_SECONDS } : PATIENT;
+}
+
+/** The limits of the faulty item: short where only they end the fault. */
+export function limitsOf(cell: Cell): Limits {
+	const { step, row } = cell;
+	if (row.limits !== undefined) return row.limits;
+	if (step === 'submit') return limitsOfSubmit(cell);
+	if (!isEndedByLimit(cell)) return PATIENT;
+	// A wait and an upload end by 'Timeout'; a balance, and mostly a download, by 'Request Timeout'.
+	const byTimeout = step === 'status' || step === 'upload';
+	const requestTimeout =
+		byTimeout && row.nature.kind !== 'late' ? PATIENT.requestTimeout : SHORT_REQUEST_SECONDS;
+	return { requestTimeout, timeout: SHORT_SECONDS };
+}
+
+/** Milliseconds in which a cell has to end, with much room for a busy machine. */
+export function longestMilliseconds(cell: Cell): number {
+	const { requestTimeout, timeout } = limitsOf(cell);
+	const limits = [requestTimeout, timeout].filter((seconds) => seconds < PATIENT.requestTimeout);
+	return 1000 * (25 + limits.reduce((sum, seconds) => sum + seconds, 0));
+}

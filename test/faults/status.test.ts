@@ -1,0 +1,4 @@
+import { describeStep } from './step';
+import { statusRows } from './table/status';
+
+describeStep('status', statusRows);

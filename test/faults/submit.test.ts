@@ -1,0 +1,4 @@
+import { describeStep } from './step';
+import { submitRows } from './table/submit';
+
+describeStep('submit', submitRows);

@@ -1,0 +1,87 @@
+import type { Exception, FaultRow } from '../cell';
+import { answerRows } from './answers';
+import { withNest } from './bodies';
+import { connectionRows } from './connections';
+import {
+	answered,
+	answeredOnce,
+	cut,
+	job,
+	late,
+	noPicture,
+	passes,
+	says,
+	unfinished,
+} from './rows';
+
+const refusedContent = { code: 'content_violation', message: 'Not this' };
+
+const notKnown: Exception = {
+	because: 'a provider that does not know the job may not have charged for it',
+	expected: { charged: 'unknown' },
+};
+
+/** Faults while a job is waited for that was accepted and is paid for. */
+export const statusRows: readonly FaultRow[] = [
+	...connectionRows,
+	...answerRows.map((row) => (row.name === '404' ? { ...row, except: notKnown } : row)),
+	answeredOnce('503 once', passes, { kind: 'status', status: 503 }),
+	answeredOnce('cut once', passes, { kind: 'cutBeforeHead' }),
+	answeredOnce(
+		'no answer once',
+		passes,
+		{ kind: 'hang' },
+		{
+			limits: { requestTimeout: 6, timeout: 60 },
+		},
+	),
+	answeredOnce('invalid JSON once', passes, { kind: 'body', body: '{"id' }),
+	{
+		...answered('100,000 levels, Simplify off', passes, { kind: 'rewritten', rewrite: withNest }),
+		raw: true,
+	},
+	job('an unknown state, then success', passes, { outcome: 'unknownState', seconds: 0.3 }),
+	job('an unknown state for ever', unfinished, { outcome: 'unknownState' }),
+	job('a job that never ends', unfinished, { outcome: 'never' }),
+	job('a state that goes backwards', passes, { outcome: 'backwards' }),
+	job('success without a picture', noPicture, { outcome: 'noPicture' }),
+	job('resultJson that is no JSON', noPicture, { brokenResult: true }, { providers: ['apixo'] }),
+	job(
+		'success with 50 pictures',
+		passes,
+		{ pictures: 50 },
+		{
+			except: { because: 'all are downloaded', expected: { pictures: 50 } },
+			heavy: true,
+		},
+	),
+	job(
+		'a job that fails',
+		noPicture,
+		{ outcome: 'failure', failure: { code: 'internal_error', message: 'The machine broke' } },
+		{
+			except: {
+				because: 'a failed job may be refunded',
+				expected: { category: 'provider', charged: 'unknown' },
+			},
+		},
+	),
+	job(
+		'a job that is refused for its content',
+		noPicture,
+		{ outcome: 'failure', failure: refusedContent },
+		{
+			except: {
+				because: 'a failed job may be refunded',
+				expected: { category: 'content', charged: 'unknown' },
+			},
+		},
+	),
+	...[
+		answered('401', says(401), { kind: 'status', status: 401 }),
+		answered('cut before the answer', cut, { kind: 'cutBeforeHead' }),
+		answered('no answer for ever', late, { kind: 'hang' }),
+	].map(
+		(row): FaultRow => ({ ...row, name: `${row.name}, Stop Workflow`, onError: 'stopWorkflow' }),
+	),
+];

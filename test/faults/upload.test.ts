@@ -1,0 +1,4 @@
+import { describeStep } from './step';
+import { uploadRows } from './table/upload';
+
+describeStep('upload', uploadRows);
