@@ -14,7 +14,7 @@ import type { Operation, OutputItem } from './operation';
 import { operations } from './operations';
 import type { ItemOrJob } from './openJob';
 import { isItem, OpenJob } from './openJob';
-import { checkParking, parkOrOutput } from './park';
+import { checkNotParkedBefore, checkParking, parkOrOutput } from './park';
 import { Parameters } from './parameters';
 import type { Run } from './run';
 import { openRun } from './run';
@@ -79,6 +79,7 @@ async function open(context: IExecuteFunctions): Promise<Opened> {
 			provider,
 			parksFor(context, provider, operation, parameters),
 		);
+		checkNotParkedBefore(run);
 		if (run.parks) checkParking(run);
 		const prepare = async (itemIndex: number) => await prepared(run, operation, itemIndex);
 		return { run, provider: provider.name, concurrency, halt: run.halt, prepare };

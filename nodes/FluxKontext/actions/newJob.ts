@@ -47,6 +47,8 @@ export interface CheckedRequest {
 	readonly request: JobRequest;
 	/** In the ledger: of this item and this request. */
 	readonly key: string;
+	/** USD by the provider's list; null where it is not known. */
+	readonly price: number | null;
 	/** Whether it is sent again although the outcome of a first try is not known. */
 	readonly resubmitUnknown: boolean;
 }
@@ -80,13 +82,13 @@ export async function checkedRequest(
 	if (first !== undefined) throw refusalOf([first, ...others]);
 	const sendable = { ...request, pictures: sendablePictures(run, inspected) };
 	const key = ledgerKey(run, itemIndex, request);
-	if (run.ledger.find(key)?.kind !== 'accepted') {
-		run.budget.add(factsOfRequest(run.provider, request, 0).cost?.amount ?? null);
-	}
+	const price = factsOfRequest(run.provider, request, 0).cost?.amount ?? null;
+	if (run.ledger.find(key)?.kind !== 'accepted') run.budget.add(price);
 	const { resubmitUnknown } = RUN_OPTIONS;
 	return {
 		request: sendable,
 		key,
+		price,
 		resubmitUnknown: parameters.optionBoolean('resubmitUnknown', resubmitUnknown.field, false),
 	};
 }
@@ -137,6 +139,7 @@ export async function submitOrTakeUp(
 		if (state.status !== 'failed') return { state, known: entry.known, deadline, isTakenUp: true };
 		// The person asked for a retry, and this job will never give a picture.
 		ledger.forget(checked.key);
+		run.budget.add(checked.price);
 	}
 	if (entry?.kind === 'unknown' && !checked.resubmitUnknown) {
 		throw explainedUnknownSubmit(provider, entry.submittedAt, referenceOf(checked.request));

@@ -5,6 +5,7 @@ import type { Look } from '../jobs/parkedWatch';
 import type { JobState } from '../providers/contract';
 import { jobEventOf } from '../providers/reading';
 import { isPassing } from '../transport/repeat';
+import { Cancelled } from '../transport/runtime';
 import { settled } from '../transport/settled';
 import type { Connection } from './connection';
 import { accessWith } from './connection';
@@ -57,6 +58,7 @@ export async function finishedItem(
 	const deadline = runtime.now() + job.requestTimeout;
 	const output = await settled(successfulOutputOf(connection, access, state, job, rule, deadline));
 	if (output.ok) return { ...output.value, pairedItem: { item: itemIndex } };
+	if (output.error instanceof Cancelled) throw output.error;
 	const input = { json: {}, ...(job.inputBinary && { binary: job.inputBinary }) };
 	return failedItem(asJobError(output.error, true), provider.name, input, itemIndex);
 }

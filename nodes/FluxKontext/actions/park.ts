@@ -1,10 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { refusal } from '../jobs/jobError';
+import { JobError, refusal } from '../jobs/jobError';
 import { jobValueOf } from '../jobs/jobValue';
 import type { ParkedExecution, ParkedItem } from '../jobs/parkedJobs';
-import { PARKED_KEY } from '../jobs/parkedJobs';
+import { PARKED_KEY, parkedExecutionIn } from '../jobs/parkedJobs';
 import { pooled } from '../jobs/pooled';
+import type { Failure } from '../providers/contract';
+import { quote } from '../providers/reading';
 import type { ItemOrJob } from './openJob';
 import { finishedItem, isItem, lookAtOpenJob, OpenJob } from './openJob';
 import type { Run } from './run';
@@ -32,6 +34,26 @@ export function checkParking({ context, provider }: Run): void {
 			'configuration',
 		);
 	}
+}
+
+/**
+ * Rule: a run that has parked is never run again. n8n does that on a retry with the saved workflow
+ * of an execution that crashed after it went on, and gives the finished pictures as input.
+ * @throws JobError that names the jobs
+ */
+export function checkNotParkedBefore({ context, ledger }: Run): void {
+	const parked = parkedExecutionIn(context.getContext('node'));
+	if (parked?.parkingId !== ledger.parkingId) return;
+	const jobIds = parked.items.flatMap((item) => (item.kind === 'open' ? [item.jobId] : []));
+	const failure: Failure = {
+		category: 'configuration',
+		code: 'parked_before',
+		reason: 'the jobs of this run were submitted, and the execution went on with them',
+		httpStatus: null,
+		charged: 'yes',
+	};
+	const description = `Nothing is submitted again. Retry with the original workflow, or fetch the pictures with Job > Wait: ${quote(jobIds.join(', '), 2000)}.`;
+	throw new JobError(failure, null, 'The jobs of this run were paid for already', description);
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from '../callbacks/request';
 import { signedReference } from '../callbacks/signedUrl';
 import type { ParkedExecution, ParkedJob } from '../jobs/parkedJobs';
-import { parkedExecutionIn } from '../jobs/parkedJobs';
+import { PARKED_KEY, parkedExecutionIn } from '../jobs/parkedJobs';
 import type { Look } from '../jobs/parkedWatch';
 import { ParkedWatch } from '../jobs/parkedWatch';
 import { pooled } from '../jobs/pooled';
@@ -40,6 +40,17 @@ interface Watched {
 
 /** What this process watches, by parking; the longest unheard of is forgotten first. */
 const watched = new Map<string, Watched>();
+
+/** Parkings that this process has handed over; their jobs are forgotten. */
+const handedOver = new Set<string>();
+
+function remember(parkingId: string): void {
+	handedOver.add(parkingId);
+	for (const oldest of handedOver) {
+		if (handedOver.size <= MOST_WATCHED) break;
+		handedOver.delete(oldest);
+	}
+}
 
 function watchOf({ parkingId, deadline, items }: ParkedExecution, connection: Connection): Watched {
 	const open = items.flatMap((item, index) => (item.kind === 'open' ? [index] : []));
@@ -73,7 +84,10 @@ function parkedExecution(context: IWebhookFunctions): ParkedExecution | null {
 		/[{}\u2028\u2029]/g,
 		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
 	);
-	return parkedExecutionIn({ ...Object(context.evaluateExpression(`{{ $(${name}).context }}`)) });
+	const left = { ...Object(context.evaluateExpression(`{{ $(${name}).context }}`)) };
+	const parked = parkedExecutionIn(left);
+	if (parked === null && PARKED_KEY in left) throw new TypeError('The parking cannot be read');
+	return parked;
 }
 
 /** How the job ended by the callback's own word; the signed address proves who says it. */
@@ -128,7 +142,8 @@ async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData
 	if (reference === null) return answered(context, 401, 'The address is not signed');
 	const itemIndex = parkedItem(parked.parkingId, reference);
 	const item = itemIndex === null ? undefined : parked.items[itemIndex];
-	if (itemIndex === null || item === undefined || item.kind === 'ended') {
+	const isOver = handedOver.has(parked.parkingId);
+	if (itemIndex === null || item === undefined || item.kind === 'ended' || isOver) {
 		return answered(context, 200, 'Nothing is waited for any more');
 	}
 	const isTooLarge = (request.body?.length ?? 0) > LARGEST_CALLBACK_BYTES;
@@ -180,7 +195,8 @@ async function takeCallback(
 	if (output === null) return answerNow();
 	// Where n8n could not go on, the provider calls again, and all is looked at anew.
 	whenAnswered(context, (accepted) => {
-		if (!accepted || inTime === LATE) watched.delete(parked.parkingId);
+		watched.delete(parked.parkingId);
+		if (accepted && inTime !== LATE) remember(parked.parkingId);
 	});
 	return { workflowData: [output], noWebhookResponse: inTime === LATE };
 }

@@ -28,9 +28,9 @@ export class SeenCallbacks {
 
 	/** @returns false where the callback is a repeat; otherwise it is kept from now on */
 	async record(key: string): Promise<boolean> {
-		const { new: fresh } = await inTurn(
-			async () => await this.helpers.checkProcessedAndRecord([key], 'node', OPTIONS),
-		);
+		const check = async () => await this.helpers.checkProcessedAndRecord([key], 'node', OPTIONS);
+		// Two workers that both write a node's first entry: the database refuses one, and takes it again.
+		const { new: fresh } = await inTurn(async () => await check().catch(check));
 		return fresh.length > 0;
 	}
 

@@ -18,7 +18,7 @@ const binary = z.custom<IBinaryKeyData>(isObject);
 const endedSchema = z.object({
 	kind: z.literal('ended'),
 	json,
-	binary: binary.optional(),
+	binary: binary.optional().catch(undefined),
 });
 
 /** A job that was open at parking; how its picture is to be handed over was read from its item. */
@@ -31,7 +31,7 @@ const openSchema = knownFactsSchema.extend({
 	/** Milliseconds. */
 	requestTimeout: z.number(),
 	/** The files of the input item, which a failed item keeps. */
-	inputBinary: binary.optional(),
+	inputBinary: binary.optional().catch(undefined),
 });
 
 const parkedSchema = z.object({

@@ -48,20 +48,25 @@ export async function submitJob(
 	itemIndex: number,
 	observer: SubmitObserver,
 ): Promise<{ readonly state: JobState; readonly known: KnownFacts }> {
-	const submittedAt = runtime.now();
-	const facts = factsOfRequest(provider, request, submittedAt);
-	const about = {
+	const factsNow = () => factsOfRequest(provider, request, runtime.now());
+	let facts = factsNow();
+	const about = () => ({
 		provider: provider.name,
 		itemIndex,
 		reference: facts.reference,
-		submittedAt: new Date(submittedAt).toISOString(),
+		submittedAt: facts.createdAt ?? '',
+	});
+	const which = () => {
+		const { reference, submittedAt } = about();
+		return `${provider.name}, item ${itemIndex}, reference ${quote(reference ?? 'none')}, ${submittedAt}`;
 	};
-	const which = `${about.provider}, item ${itemIndex}, reference ${quote(about.reference ?? 'none')}, ${about.submittedAt}`;
 	let isUnderWay = false;
 	const beforeTry = () => {
 		beforeSubmit();
-		log.info(`FLUX Kontext: submitting a job (${which})`, about);
-		observer.sending(about.submittedAt);
+		// A try after a 429 may come minutes later, and people look for the job by its time.
+		facts = factsNow();
+		log.info(`FLUX Kontext: submitting a job (${which()})`, about());
+		observer.sending(about().submittedAt);
 		isUnderWay = true;
 	};
 	let known = facts;
@@ -72,7 +77,10 @@ export async function submitJob(
 			const { jobId } = reading.value;
 			known = { ...facts, jobId };
 			observer.accepted(known, reading.value);
-			log.info(`FLUX Kontext: job ${quote(jobId ?? '')} submitted (${which})`, { ...about, jobId });
+			log.info(`FLUX Kontext: job ${quote(jobId ?? '')} submitted (${which()})`, {
+				...about(),
+				jobId,
+			});
 		} else if (reading.failure.charged === 'no') {
 			observer.refused();
 		}
@@ -83,7 +91,10 @@ export async function submitJob(
 	);
 	if (!asked.ok) {
 		if (asked.error instanceof Cancelled && isUnderWay) {
-			log.warn(`FLUX Kontext: stopped while a job was under way; it may be paid (${which})`, about);
+			log.warn(
+				`FLUX Kontext: stopped while a job was under way; it may be paid (${which()})`,
+				about(),
+			);
 		}
 		throw asked.error;
 	}
@@ -91,7 +102,7 @@ export async function submitJob(
 	if (reading.ok) return { state: reading.value, known };
 	if (isUnderWay && reading.failure.charged === 'no') observer.refused();
 	const isUnknown = reading.failure.charged === 'unknown';
-	throw explained(provider, reading.failure, null, 'submit', isUnknown ? whereToLook(about) : '');
+	throw explained(provider, reading.failure, null, 'submit', isUnknown ? whereToLook(about()) : '');
 }
 
 /**

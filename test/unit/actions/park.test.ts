@@ -185,3 +185,17 @@ it('an execution that polls is never parked', async () => {
 	expect(parked.addresses).toEqual([]);
 	expect(parked.bench.execution([]).getContext('node')).not.toHaveProperty(PARKED_KEY);
 });
+
+it('a run that has parked is not run again with the pictures that came out of it', async () => {
+	const parked = new ParkedBench({ count: 2 });
+	await parked.execute();
+	const submits = () => parked.bench.http.keyed.filter((url) => url === SUBMIT).length;
+	expect(submits()).toBe(2);
+	const again = await parked.execute();
+	expect(submits()).toBe(2);
+	expect(again.map(({ json }) => json.details)).toEqual([
+		expect.objectContaining({ code: 'parked_before', charged: 'yes' }),
+		expect.objectContaining({ code: 'parked_before', charged: 'yes' }),
+	]);
+	expect(String(again[0]?.json.error)).toMatch(/task_0, task_1/);
+});

@@ -44,7 +44,7 @@ describe('a call that proves nothing', () => {
 	});
 });
 
-describe('a call about what is not waited for is answered 200, and nobody is asked:', () => {
+describe('a call about what is not waited for, where nobody is asked:', () => {
 	it('another parking', async () => {
 		const parked = await parkedWith();
 		const other = await parkedWith();
@@ -81,20 +81,20 @@ describe('a call about what is not waited for is answered 200, and nobody is ask
 		expect(parked.bench.http.keyed).toEqual([]);
 	});
 
-	it.each(['an execution that never parked', 'a context that somebody broke'])(
-		'%s',
-		async (what) => {
-			const parked = await parkedWith();
-			const runData = new ParkedBench().bench.runData;
-			if (what.includes('broke')) {
-				const { contextData = {} } = runData.executionData ?? {};
-				contextData[`node:${parked.bench.node.name}`] = { fluxKontextParked: { items: 'none' } };
-			}
-			const { value } = await passUntil(parked.call(0, { runData }));
-			expect(value).toMatchObject({ ...STAYS_PARKED, status: 200 });
-			expect(parked.bench.http.keyed).toEqual([]);
-		},
-	);
+	it.each([
+		['an execution that never parked', 200],
+		['a context that somebody broke, which makes the provider call again', 503],
+	])('%s', async (what, status) => {
+		const parked = await parkedWith();
+		const runData = new ParkedBench().bench.runData;
+		if (what.includes('broke')) {
+			const { contextData = {} } = runData.executionData ?? {};
+			contextData[`node:${parked.bench.node.name}`] = { fluxKontextParked: { items: 'none' } };
+		}
+		const { value } = await passUntil(parked.call(0, { runData }));
+		expect(value).toMatchObject({ ...STAYS_PARKED, status });
+		expect(parked.bench.http.keyed).toEqual([]);
+	});
 });
 
 describe('never an exception:', () => {

@@ -72,9 +72,23 @@ describe('what is given back', () => {
 it('an error of one call is told to that caller and does not block the next', async () => {
 	const store = new OverlappingStore();
 	const seen = new SeenCallbacks(store);
-	store.failures = 1;
+	store.failures = 2;
 	const [first, second] = [seen.record('evt_1'), seen.record('evt_2')];
 	await expect(first).rejects.toThrow('The database is away');
 	expect(await second).toBe(true);
 	expect(store.entries).toEqual(['evt_2']);
+});
+
+it('a first entry that another worker wrote at the same moment is taken the second time', async () => {
+	let calls = 0;
+	const seen = new SeenCallbacks({
+		checkProcessedAndRecord: async (items) => {
+			calls++;
+			if (calls === 1) throw new Error('duplicate key value violates unique constraint');
+			return { new: items, processed: [] };
+		},
+		removeProcessed: async () => {},
+	});
+	expect(await seen.record('task_1:succeeded')).toBe(true);
+	expect(calls).toBe(2);
 });
