@@ -144,7 +144,7 @@ describe('what cannot be handed over', () => {
 
 	it('is an error where the database is away', async () => {
 		const trigger = triggerOf('toApis');
-		trigger.seen.failures = 1;
+		trigger.seen.failures = 2;
 		await expect(trigger.execute(ofToApis())).rejects.toMatchObject({
 			message: 'The database is away',
 		});
