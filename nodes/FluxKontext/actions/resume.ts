@@ -1,8 +1,10 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { forgetOldest } from '../callbacks/forgetOldest';
 import type { CallbackRequest } from '../callbacks/request';
 import {
 	answered,
+	answeredAnyway,
 	callbackRequest,
 	LARGEST_CALLBACK_BYTES,
 	whenAnswered,
@@ -15,7 +17,6 @@ import { ParkedWatch } from '../jobs/parkedWatch';
 import { pooled } from '../jobs/pooled';
 import { isProviderName, providers } from '../providers';
 import type { JobState } from '../providers/contract';
-import { quote } from '../providers/reading';
 import { LATE, within } from '../transport/n8nRuntime';
 import { settled } from '../transport/settled';
 import { parkedItem } from './callbackAddress';
@@ -44,37 +45,24 @@ const watched = new Map<string, Watched>();
 /** Parkings that this process has handed over; their jobs are forgotten. */
 const handedOver = new Set<string>();
 
-function remember(parkingId: string): void {
-	handedOver.add(parkingId);
-	for (const oldest of handedOver) {
-		if (handedOver.size <= MOST_WATCHED) break;
-		handedOver.delete(oldest);
-	}
-}
-
 function watchOf({ parkingId, deadline, items }: ParkedExecution, connection: Connection): Watched {
-	const open = items.flatMap((item, index) => (item.kind === 'open' ? [index] : []));
-	const { promise: resumed, resolve: resume } = deferred();
+	const open = () => items.flatMap((item, index) => (item.kind === 'open' ? [index] : []));
 	const entry = watched.get(parkingId) ?? {
-		watch: new ParkedWatch<JobState>(open, deadline, connection.runtime),
-		resumed,
-		resume,
+		watch: new ParkedWatch<JobState>(open(), deadline, connection.runtime),
+		...resumption(),
 	};
 	watched.delete(parkingId);
 	watched.set(parkingId, entry);
-	for (const oldest of watched.keys()) {
-		if (watched.size <= MOST_WATCHED) break;
-		watched.delete(oldest);
-	}
+	forgetOldest(watched, MOST_WATCHED);
 	return entry;
 }
 
-function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-	let resolve = () => {};
-	const promise = new Promise<void>((settle) => {
-		resolve = settle;
+function resumption(): Pick<Watched, 'resumed' | 'resume'> {
+	let resume = () => {};
+	const resumed = new Promise<void>((settle) => {
+		resume = settle;
 	});
-	return { promise, resolve };
+	return { resumed, resume };
 }
 
 /** What the node's execute() left in its context. */
@@ -123,12 +111,7 @@ async function finishedItems(
  * Rule: it never throws, for n8n would then let the workflow go on with an empty item.
  */
 export async function resumeExecution(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const received = await settled(receive(context));
-	if (received.ok) return received.value;
-	const { error } = received;
-	const reason = error instanceof Error ? quote(error.message) : 'unknown';
-	context.logger.warn(`FLUX Kontext: a callback could not be taken: ${reason}`, { reason });
-	return answered(context, 503, 'The callback cannot be taken now');
+	return await answeredAnyway(context, 'FLUX Kontext', receive(context));
 }
 
 async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -196,7 +179,9 @@ async function takeCallback(
 	// Where n8n could not go on, the provider calls again, and all is looked at anew.
 	whenAnswered(context, (accepted) => {
 		watched.delete(parked.parkingId);
-		if (accepted && inTime !== LATE) remember(parked.parkingId);
+		if (!accepted || inTime === LATE) return;
+		handedOver.add(parked.parkingId);
+		forgetOldest(handedOver, MOST_WATCHED);
 	});
 	return { workflowData: [output], noWebhookResponse: inTime === LATE };
 }

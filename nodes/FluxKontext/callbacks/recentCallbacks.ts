@@ -1,3 +1,5 @@
+import { forgetOldest } from './forgetOldest';
+
 /** So many callbacks are remembered; the oldest are forgotten first. */
 const MOST_REMEMBERED = 10_000;
 
@@ -32,10 +34,7 @@ export class RecentCallbacks {
 			};
 		});
 		this.callbacks.set(key, outcome);
-		for (const oldest of this.callbacks.keys()) {
-			if (this.callbacks.size <= this.most) break;
-			this.callbacks.delete(oldest);
-		}
+		forgetOldest(this.callbacks, this.most);
 		return taken;
 	}
 }

@@ -1,6 +1,9 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { quote } from '../providers/reading';
+import { settled } from '../transport/settled';
+
 /** A callback as it came in. */
 export interface CallbackRequest {
 	/** Names in lower case. */
@@ -45,4 +48,21 @@ export function answered(
 	const response = context.getResponseObject();
 	if (!response.headersSent) response.status(status).json({ message });
 	return { noWebhookResponse: true };
+}
+
+/**
+ * The answer of `work`; where that throws, 503, which makes the provider call again.
+ * Rule: nothing thrown leaves a webhook(), for n8n would start, or go on with, an empty item.
+ */
+export async function answeredAnyway(
+	context: IWebhookFunctions,
+	nodeName: string,
+	work: Promise<IWebhookResponseData>,
+): Promise<IWebhookResponseData> {
+	const received = await settled(work);
+	if (received.ok) return received.value;
+	const { error } = received;
+	const reason = error instanceof Error ? quote(error.message) : 'unknown';
+	context.logger.warn(`${nodeName}: a callback could not be taken: ${reason}`, { reason });
+	return answered(context, 503, 'The callback cannot be taken now');
 }

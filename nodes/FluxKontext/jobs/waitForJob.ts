@@ -1,4 +1,5 @@
 import type { Failure, JobState } from '../providers/contract';
+import { jobEventOf } from '../providers/reading';
 import { isPassing } from '../transport/repeat';
 import { endOfSentence, explained, explainedTimeout } from './explain';
 import { refusal } from './jobError';
@@ -16,10 +17,6 @@ export interface WaitRule {
 	readonly lookAtOnce: boolean;
 	/** Whether the job is known to have been accepted: only then was it paid for. */
 	readonly wasAccepted: boolean;
-}
-
-function isFinished({ status }: JobState): boolean {
-	return status === 'succeeded' || status === 'failed';
 }
 
 /** What a failure says about the money of a job of which nothing is known but its ID. */
@@ -71,7 +68,7 @@ export async function waitForJob(
 		const remaining = Math.max(0, deadline - runtime.now());
 		if (pause > 0) await runtime.sleep(Math.min(pause * 1000, remaining));
 		const reading = await client.ask('lookUp', status.call(jobId), status.read, deadline);
-		if (reading.ok && isFinished(reading.value)) return reading.value;
+		if (reading.ok && jobEventOf(reading.value) !== null) return reading.value;
 		wasAccepted ||= reading.ok;
 		if (!reading.ok && !isPassing(reading.failure)) {
 			throw explained(provider, ofJob(reading.failure, wasAccepted), jobId, 'wait');

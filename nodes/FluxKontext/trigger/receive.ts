@@ -8,6 +8,7 @@ import { RecentCallbacks } from '../callbacks/recentCallbacks';
 import type { CallbackRequest } from '../callbacks/request';
 import {
 	answered,
+	answeredAnyway,
 	callbackRequest,
 	LARGEST_CALLBACK_BYTES,
 	whenAnswered,
@@ -16,9 +17,7 @@ import { signatureProblem } from '../callbacks/signature';
 import { signedReference } from '../callbacks/signedUrl';
 import { confirmJob } from '../jobs/confirmJob';
 import type { CallbackEvent } from '../providers/contract';
-import { quote } from '../providers/reading';
 import { LATE, within } from '../transport/n8nRuntime';
-import { settled } from '../transport/settled';
 import type { Receipt } from './receipt';
 import { receiptJson } from './receipt';
 import type { TriggerSettings } from './settings';
@@ -96,12 +95,7 @@ function keyOf(context: IWebhookFunctions, { id, body, confirmed }: Receipt): st
  * Rule: it never throws, for n8n would then list a failed execution for every forged call.
  */
 export async function receiveCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const received = await settled(receive(context));
-	if (received.ok) return received.value;
-	const { error } = received;
-	const reason = error instanceof Error ? quote(error.message) : 'unknown';
-	context.logger.warn(`FLUX Kontext Trigger: a callback could not be taken: ${reason}`, { reason });
-	return answered(context, 503, 'The callback cannot be taken now');
+	return await answeredAnyway(context, 'FLUX Kontext Trigger', receive(context));
 }
 
 async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {

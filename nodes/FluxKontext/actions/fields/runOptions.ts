@@ -16,6 +16,16 @@ export const RUN_OPTIONS = {
 
 type RunOption = keyof typeof RUN_OPTIONS;
 
+/** Of the operations that hand over the picture. */
+export const FINISHED_IMAGE_OPTIONS: readonly RunOption[] = [
+	'concurrency',
+	'timeout',
+	'pollingInterval',
+	'requestTimeout',
+	'maxCost',
+	'resubmitUnknown',
+];
+
 function numberField(
 	name: Exclude<RunOption, 'resubmitUnknown'>,
 	preset: number,

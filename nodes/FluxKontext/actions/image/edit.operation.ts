@@ -1,7 +1,7 @@
 import { waitModeField } from '../fields/callbackFields';
 import { downloadFields, simplifyField } from '../fields/outputFields';
 import { requestFields } from '../fields/requestFields';
-import { optionsFields } from '../fields/runOptions';
+import { FINISHED_IMAGE_OPTIONS, optionsFields } from '../fields/runOptions';
 import { providersByName } from '../fields/shown';
 import type { Operation } from '../operation';
 import { sourceRefused } from '../requestedPictures';
@@ -23,14 +23,7 @@ export const edit: Operation = {
 		simplifyField('edit'),
 		...optionsFields('edit', providersByName, {
 			request: true,
-			run: [
-				'concurrency',
-				'timeout',
-				'pollingInterval',
-				'requestTimeout',
-				'maxCost',
-				'resubmitUnknown',
-			],
+			run: FINISHED_IMAGE_OPTIONS,
 		}),
 	],
 	prepare: async (run, itemIndex) =>
