@@ -1,7 +1,7 @@
-// A reporter of jest: after a test file that failed it names n8n's log, after another it removes it.
+// A reporter of jest: after a test file that failed it names n8n's logs, after another it removes them.
 // Plain JavaScript: jest loads reporters as they are.
-const { existsSync, rmSync } = require('node:fs');
-const { join, relative } = require('node:path');
+const { existsSync, readdirSync, rmSync } = require('node:fs');
+const { basename, dirname, join, relative } = require('node:path');
 
 module.exports = class KeptLogs {
 	constructor({ rootDir }) {
@@ -10,9 +10,20 @@ module.exports = class KeptLogs {
 
 	onTestFileResult(test, { numFailingTests, testExecError, failureMessage }) {
 		const testFile = relative(join(this.rootFolder, 'test'), test.path);
-		const log = join(this.rootFolder, 'test-results', `${testFile}.log`);
+		const place = join(this.rootFolder, 'test-results', testFile);
 		const hasFailed = numFailingTests > 0 || Boolean(testExecError) || Boolean(failureMessage);
-		if (!hasFailed) rmSync(log, { force: true });
-		else if (existsSync(log)) console.log(`n8n's log: ${relative(process.cwd(), log)}`);
+		for (const log of logsAt(place)) {
+			if (hasFailed) console.log(`n8n's log: ${relative(process.cwd(), log)}`);
+			else rmSync(log, { force: true });
+		}
 	}
 };
+
+/** The logs of one test file: one, or one for each process that n8n is made of. */
+function logsAt(place) {
+	const folder = dirname(place);
+	if (!existsSync(folder)) return [];
+	return readdirSync(folder)
+		.filter((name) => name.startsWith(`${basename(place)}.`) && name.endsWith('.log'))
+		.map((name) => join(folder, name));
+}

@@ -29,7 +29,7 @@ export interface N8nSettings {
 }
 
 /** What a node's `credentials` have to be. */
-type NodeCredentials = NonNullable<NodeDefinition['credentials']>;
+export type NodeCredentials = NonNullable<NodeDefinition['credentials']>;
 
 /** The n8n of one test file. Everything here is there from `beforeAll` on. */
 export interface TestedN8n {
@@ -120,7 +120,8 @@ async function start(settings: N8nSettings, cleanUp: CleanUp): Promise<Running> 
 	return { ...session, simulator, credentials, filesFolder };
 }
 
-async function createCredentials(
+/** A credential of the simulator for each provider. */
+export async function createCredentials(
 	client: N8nClient,
 	{ apiKeys, baseUrls }: Simulator,
 	{ credentialFields }: N8nSettings,
@@ -140,10 +141,15 @@ async function createCredentials(
 	};
 }
 
-/** Puts n8n's log where the reporter keptLogs.js finds it: at the place of the test file. */
-async function keepLog(logFile: string): Promise<void> {
+/**
+ * Puts a log where the reporter keptLogs.js finds it: at the place of the test file.
+ *
+ * @param part of the n8n whose log it is, where n8n is more than one process
+ */
+export async function keepLog(logFile: string, part?: string): Promise<void> {
 	const testFile = relative(join(checkout, 'test'), expect.getState().testPath ?? 'unknown');
-	const kept = join(checkout, 'test-results', `${testFile}.log`);
+	const name = part === undefined ? testFile : `${testFile}.${part}`;
+	const kept = join(checkout, 'test-results', `${name}.log`);
 	await mkdir(dirname(kept), { recursive: true });
 	await copyFile(logFile, kept).catch(instead(hasCode('ENOENT'), undefined));
 }

@@ -21,6 +21,10 @@ export interface ServerSettings {
 	port?: number;
 	/** Further n8n settings, by the names of its environment variables. */
 	extra?: Record<string, string>;
+	/** What n8n is started as; `start`, the whole of it, when left out. */
+	command?: readonly string[];
+	/** Paths that answer JSON when it is ready; those of a whole n8n when left out. */
+	readyPaths?: readonly string[];
 	signal?: AbortSignal;
 	/** Milliseconds until n8n has to answer. */
 	startTimeoutMs?: number;
@@ -43,6 +47,7 @@ export interface N8nServer {
 
 const usualStartTimeoutMs = 180_000;
 const lookAgainMs = 250;
+const usualReadyPaths = ['/healthz/readiness', '/rest/settings'];
 const endWithParent = join(__dirname, 'endWithParent.cjs');
 
 /**
@@ -54,12 +59,13 @@ const endWithParent = join(__dirname, 'endWithParent.cjs');
 export async function startN8n(install: N8nInstall, settings: ServerSettings): Promise<N8nServer> {
 	const [freePort = 0, brokerPort = 0] = await freePorts(2);
 	const { userFolder, fileFolders = [], port = freePort, extra, signal } = settings;
+	const { command = ['start'], readyPaths = usualReadyPaths } = settings;
 	mkdirSync(temporaryFolderIn(userFolder), { recursive: true });
 	const logFile = join(userFolder, 'n8n.log');
 	const log = openSync(logFile, 'a');
 	const child = spawn(
 		install.nodeBinary,
-		['--require', endWithParent, install.n8nScript, 'start'],
+		['--require', endWithParent, install.n8nScript, ...command],
 		{
 			cwd: userFolder,
 			env: n8nEnvironment({
@@ -81,7 +87,8 @@ export async function startN8n(install: N8nInstall, settings: ServerSettings): P
 	const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
 	const url = `http://127.0.0.1:${port}`;
 	const limit = AbortSignal.timeout(settings.startTimeoutMs ?? usualStartTimeoutMs);
-	await untilReady(url, child, limit, signal).catch(async (error: unknown) => {
+	const addresses = readyPaths.map((path) => `${url}${path}`);
+	await untilReady(addresses, child, limit, signal).catch(async (error: unknown) => {
 		await endProcess(child);
 		signal?.throwIfAborted();
 		const reason = error instanceof Error ? error.message : String(error);
@@ -101,16 +108,14 @@ export async function startN8n(install: N8nInstall, settings: ServerSettings): P
 }
 
 async function untilReady(
-	url: string,
+	addresses: readonly string[],
 	child: ChildProcess,
 	limit: AbortSignal,
 	signal: AbortSignal | undefined,
 ): Promise<void> {
 	const spawnFailure = new Promise<never>((_resolve, reject) => child.once('error', reject));
 	spawnFailure.catch(() => undefined);
-	while (
-		!((await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`)))
-	) {
+	while (!(await allAnswer(addresses))) {
 		signal?.throwIfAborted();
 		if (limit.aborted) throw new Error('it did not answer in time');
 		if (child.exitCode !== null || child.signalCode !== null) {
@@ -118,6 +123,13 @@ async function untilReady(
 		}
 		await Promise.race([delay(lookAgainMs), spawnFailure]);
 	}
+}
+
+async function allAnswer(addresses: readonly string[]): Promise<boolean> {
+	for (const address of addresses) {
+		if (!(await answers(address))) return false;
+	}
+	return true;
 }
 
 async function answers(address: string): Promise<boolean> {

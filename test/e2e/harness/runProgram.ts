@@ -11,6 +11,14 @@ export interface ProgramSettings {
 	signal?: AbortSignal;
 	/** Milliseconds after which the program is ended; no limit when left out. */
 	timeoutMs?: number;
+	/** Whose rights the program has; this process's when left out. Only root may give them. */
+	user?: SystemUser;
+}
+
+/** A user of the system, by numbers. */
+export interface SystemUser {
+	uid: number;
+	gid: number;
 }
 
 const isWindows = process.platform === 'win32';
@@ -47,6 +55,7 @@ export async function runProgram(
 		stdio: ['ignore', 'pipe', 'pipe'],
 		detached: !isWindows,
 		windowsHide: true,
+		...settings.user,
 	});
 	let output = '';
 	const keep = (chunk: Buffer) => {

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+
+import type { StartedBy } from '../callbacks/parkedWorkflow';
+import {
+	callTogether,
+	endedJobs,
+	numbered,
+	outcomeOf,
+	startParking,
+} from '../callbacks/parkedWorkflow';
+import { countExecutions, markOf, report, tally } from '../callbacks/seen';
+import { until } from '../callbacks/until';
+import {
+	type CallingProvider,
+	names,
+	providers,
+	publishedTrigger,
+	resetSimulator,
+	submitInWorkflow,
+} from '../callbacks/workflows';
+import { itemsOf } from '../harness/n8nAnswers';
+import { fluxKontext } from '../nodes';
+import type { TestedQueueN8n } from './useQueueN8n';
+
+/** Callbacks go to the webhook processors, the executions to the workers. */
+export function testParking(n8n: TestedQueueN8n): void {
+	beforeEach(() => {
+		resetSimulator(n8n);
+		n8n.parts.proxy.answers.length = 0;
+	});
+
+	/** Which processors answered callbacks, and how; by their own paths. */
+	const answersAt = (path: string) =>
+		n8n.parts.proxy.answers.filter(
+			(answer) => answer.method === 'POST' && answer.path.includes(path),
+		);
+
+	it.each<[string, CallingProvider, StartedBy]>([
+		['APIXO, in production', 'apixo', 'webhook'],
+		["ToAPIs, by the editor's button", 'toApis', 'hand'],
+	])(
+		'ten jobs, %s: the execution goes on once, with ten right pictures',
+		async (title, provider, startedBy) => {
+			n8n.simulator.order({ job: { seconds: 6, callback: { never: true } } });
+			const prompts = numbered(`Parked, ${title}`, 10);
+			const id = await startParking(n8n, provider, prompts, { startedBy });
+			await n8n.client.executions.waiting(id);
+			const jobs = await endedJobs(n8n, prompts);
+			const calls = await callTogether(n8n, jobs);
+			const execution = await n8n.client.executions.finished(id);
+			const { downloads, lookUps, ...outcome } = await outcomeOf(n8n, execution, jobs);
+
+			const answers = answersAt('/webhook-waiting/');
+			report(
+				`${title}: 10 callbacks, answered ${JSON.stringify(tally(calls.map(({ attempts }) => attempts[0]?.status)))} by ${JSON.stringify(tally(answers.map(({ target }) => target)))}; ${lookUps} look-ups; downloads per picture ${JSON.stringify(tally(downloads))}`,
+			);
+			expect(tally(answers.map(({ target }) => target))).toEqual({
+				'webhook-1': 5,
+				'webhook-2': 5,
+			});
+			expect(execution).toMatchObject({ status: 'success', error: null });
+			expect(outcome).toEqual({
+				...{ prompts, areOwnPictures: true },
+				timesHandedOn: prompts.map(() => 1),
+			});
+			// At most one download for each webhook processor.
+			expect(Math.max(...downloads)).toBeLessThanOrEqual(2);
+		},
+	);
+
+	it('a picture stored by a webhook processor is read by a worker', async () => {
+		n8n.simulator.order({ job: { seconds: 3 } });
+		const next = { provider: 'toApis', prompt: 'Edited behind' };
+		const editor = { ...fluxKontext(next, n8n.credentials.toApis), id: 'editor', name: 'Editor' };
+		const prompts = ['Made first'];
+		const id = await startParking(n8n, 'apixo', prompts, { behind: [editor] });
+		const execution = await n8n.client.executions.finished(id);
+		const [parked] = itemsOf(execution, names.kontext);
+		const [edited] = itemsOf(execution, 'Editor');
+		const file = await n8n.client.downloadBinary(parked?.binary?.data?.id ?? '');
+
+		expect(execution.error).toBeNull();
+		expect(parked?.binary?.data?.id).toMatch(/^database:/);
+		expect(await markOf(n8n, edited)).toMatchObject({
+			inputSha256: [createHash('sha256').update(file).digest('hex')],
+		});
+	});
+
+	it.each(providers)('a job submitted in one workflow starts another (%s)', async (provider) => {
+		const trigger = await publishedTrigger(n8n, provider);
+		const prompt = `Started by ${provider}`;
+		const callbackUrl = trigger.urls.production;
+		const job = await submitInWorkflow(n8n, provider, { prompt, callbackUrl, reference: 'o-1' });
+		const { jobId } = job;
+		const [summary] = await n8n.client.executions.untilCount(trigger.filter, 1);
+		const execution = await n8n.client.executions.finished(summary?.id ?? '');
+		const items = itemsOf(execution, names.behind);
+		await until(
+			'the provider has its answer',
+			() => n8n.simulator.callbacks.flatMap(({ attempts }) => attempts.map(({ status }) => status)),
+			(statuses) => statuses.length > 0 && statuses[0] === 200,
+		);
+
+		expect(items.map(({ json }) => json)).toMatchObject([{ jobId, reference: 'o-1' }]);
+		expect(await markOf(n8n, items[0])).toMatchObject({ provider, jobId, prompt });
+		expect(await countExecutions(n8n, [trigger.filter])).toMatchObject({ executions: 1 });
+		expect(answersAt('/webhook/').map(({ target }) => target)).toEqual([
+			expect.stringMatching(/^webhook-[12]$/),
+		]);
+	});
+}
