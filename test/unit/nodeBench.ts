@@ -60,6 +60,7 @@ export class NodeBench {
 	readonly node: INode;
 	readonly http: ScriptedHttp;
 	readonly logged: Logged[] = [];
+	executionId = '17';
 	/** What n8n keeps with the execution. */
 	runData = createRunExecutionData({ resumeToken: N8N_SIGNATURE });
 	private readonly workflow: Workflow;
@@ -144,7 +145,7 @@ export class NodeBench {
 			credentialsHelper: new OneCredential(
 				credential instanceof Error ? credential : { ...credential },
 			),
-			executionId: '17',
+			executionId: this.executionId,
 			restApiUrl: `${n8nUrl}/rest`,
 			webhookWaitingBaseUrl: `${n8nUrl}/webhook-waiting`,
 			formWaitingBaseUrl: `${n8nUrl}/form-waiting`,

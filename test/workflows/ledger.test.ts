@@ -237,10 +237,29 @@ describe('Maximum Cost', () => {
 		expect(requested('submit')).toBe(0);
 	});
 
-	it('counts only what a retry still has to pay', async () => {
+	it('lets a retry buy a failed job anew while it fits', async () => {
 		simulator().order({ prompt: 'picture 1', times: 1, job: { outcome: 'failure' } });
-		const { json } = await retried({ provider: 'apixo', texts: two, options: { maxCost: 0.06 } });
+		const { json } = await retried({ provider: 'apixo', texts: two, options: { maxCost: 0.09 } });
 		expect(json).toHaveLength(2);
 		expect(billed()).toHaveLength(3);
+	});
+
+	it('counts all tries: a failed job that does not fit any more fails as before', async () => {
+		simulator().order({ prompt: 'picture 1', times: 1, job: { outcome: 'failure' } });
+		const { error } = await retried({ provider: 'apixo', texts: two, options: { maxCost: 0.06 } });
+		expect(error?.message).toMatch(/^APIXO refused the content \(job /);
+		expect(error?.details).toMatchObject({ charged: 'unknown' });
+		expect(billed()).toHaveLength(2);
+	});
+
+	it('counts a first submit without an answer beside a second one', async () => {
+		simulator().order({ step: 'submit', times: 1, fault: { kind: 'acceptThenCut' } });
+		const { error } = await retried({
+			provider: 'apixo',
+			texts: ['a picture'],
+			options: { maxCost: 0.03, resubmitUnknown: true },
+		});
+		expect(error?.details).toMatchObject({ charged: 'unknown', code: 'submitted_before' });
+		expect(billed()).toHaveLength(1);
 	});
 });

@@ -1,17 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { endOfSentence } from '../jobs/explain';
 import { JobError, refusal } from '../jobs/jobError';
-import type { Outcome, Work } from '../jobs/runItems';
+import type { Work } from '../jobs/runItems';
 import { Halt, NotBegun, runItems } from '../jobs/runItems';
 import { isProviderName, providers } from '../providers';
 import type { Provider, ProviderName } from '../providers/contract';
-import { quote } from '../providers/reading';
 import { Cancelled } from '../transport/runtime';
 import { asJobError, failedItem, nodeErrorOf } from './failedItem';
 import { RUN_OPTIONS } from './fields/runOptions';
 import type { Operation, OutputItem } from './operation';
 import { operations } from './operations';
+import { otherJobs } from './otherJobs';
 import type { ItemOrJob } from './openJob';
 import { isItem, OpenJob } from './openJob';
 import { checkNotParkedBefore, checkParking, parkOrOutput } from './park';
@@ -105,34 +104,6 @@ async function prepared(
 	return async () => await work().catch(rethrow(true));
 }
 
-const MOST_JOBS_NAMED = 20;
-
-/** What a job of the run cost and gave, in a few words; null where it cost nothing. */
-function accountOf(outcome: Outcome<OutputItem | OpenJob>): string | null {
-	if (outcome.kind === 'done') {
-		if (outcome.result instanceof OpenJob) return outcome.result.job.jobId;
-		const { status, jobId, imageUrl } = outcome.result.json;
-		const known = [status, jobId, imageUrl].filter((entry) => typeof entry === 'string');
-		return typeof status === 'string' ? known.map((entry) => quote(entry, 2000)).join(' ') : null;
-	}
-	if (outcome.kind === 'notRun' || !(outcome.error instanceof JobError)) return null;
-	const { failure, message, description } = outcome.error;
-	return failure.charged === 'no' ? null : `${endOfSentence(message)} ${description}`;
-}
-
-/** The other jobs of a run that stops: what was, or may have been, paid for is named. */
-function otherJobs(outcomes: ReadonlyArray<Outcome<OutputItem | OpenJob>>, thrown: number): string {
-	const accounts = outcomes.flatMap((outcome, index) => {
-		const account = index === thrown ? null : accountOf(outcome);
-		return account === null ? [] : [`Item ${index}: ${account}`];
-	});
-	if (accounts.length === 0) return '';
-	const named = accounts.slice(0, MOST_JOBS_NAMED);
-	const more = accounts.length - named.length;
-	const rest = more === 0 ? '' : ` And ${more} more, named in the log.`;
-	return `Other jobs of this run: ${named.join('; ')}.${rest}`;
-}
-
 /**
  * Runs the chosen operation for all input items: one output item per input item, in input order and
  * linked to it.
@@ -157,7 +128,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		}
 		if (outcome.kind === 'failed' && outcome.error instanceof JobError) {
 			if (continueOnFail) return failedItem(outcome.error, provider, items[index], index);
-			const more = otherJobs(outcomes, index);
+			const more = otherJobs(outcomes, index, run?.ledger);
 			throw nodeErrorOf(context.getNode(), outcome.error, provider, index, more);
 		}
 		return { json: {}, pairedItem };

@@ -11,6 +11,7 @@ import { submitJob } from '../jobs/submitJob';
 import { lookAtJob } from '../jobs/waitForJob';
 import type { JobRequest, JobState, Provider } from '../providers/contract';
 import { problemsOf } from '../providers/problems';
+import { quote } from '../providers/reading';
 import type { ItemAccess } from './connection';
 import { RUN_OPTIONS } from './fields/runOptions';
 import type { Parameters } from './parameters';
@@ -83,14 +84,10 @@ export async function checkedRequest(
 	const sendable = { ...request, pictures: sendablePictures(run, inspected) };
 	const key = ledgerKey(run, itemIndex, request);
 	const price = factsOfRequest(run.provider, request, 0).cost?.amount ?? null;
-	if (run.ledger.find(key)?.kind !== 'accepted') run.budget.add(price);
-	const { resubmitUnknown } = RUN_OPTIONS;
-	return {
-		request: sendable,
-		key,
-		price,
-		resubmitUnknown: parameters.optionBoolean('resubmitUnknown', resubmitUnknown.field, false),
-	};
+	const { field } = RUN_OPTIONS.resubmitUnknown;
+	const resubmitUnknown = parameters.optionBoolean('resubmitUnknown', field, false);
+	if (run.ledger.find(key) === null) run.budget.add(price);
+	return { request: sendable, key, price, resubmitUnknown };
 }
 
 function defaultRatio({ capabilities: { aspectRatio } }: Provider, withPicture: boolean): string {
@@ -116,6 +113,8 @@ export interface SubmittedJob {
 	readonly deadline: number;
 	/** Whether it was submitted by an earlier try of the node. */
 	readonly isTakenUp: boolean;
+	/** Whether the provider calls back this execution when the job has ended. */
+	readonly callsHere: boolean;
 }
 
 /**
@@ -136,12 +135,15 @@ export async function submitOrTakeUp(
 	if (entry?.kind === 'accepted') {
 		const deadline = runtime.now() + timeout * 1000;
 		const state = await takenUp(access, entry, deadline);
-		if (state.status !== 'failed') return { state, known: entry.known, deadline, isTakenUp: true };
-		// The person asked for a retry, and this job will never give a picture.
-		ledger.forget(checked.key);
-		run.budget.add(checked.price);
+		// The person asked for a retry, and a failed job will never give a picture.
+		const isBoughtAnew = state.status === 'failed' && allowsAnother(run, access, checked, entry);
+		if (!isBoughtAnew) {
+			const callsHere = ledger.callsHere(entry);
+			return { state, known: entry.known, deadline, isTakenUp: true, callsHere };
+		}
 	}
-	if (entry?.kind === 'unknown' && !checked.resubmitUnknown) {
+	const isSentAgain = () => checked.resubmitUnknown && run.budget.takes(checked.price);
+	if (entry?.kind === 'unknown' && !isSentAgain()) {
 		throw explainedUnknownSubmit(provider, entry.submittedAt, referenceOf(checked.request));
 	}
 	run.budget.check();
@@ -150,14 +152,29 @@ export async function submitOrTakeUp(
 
 async function takenUp(access: ItemAccess, entry: AcceptedEntry, deadline: number) {
 	const { jobId } = entry.known;
-	if (access.provider.status === undefined || jobId === null) return stateOf(entry);
+	const isKnown = entry.failure !== null || jobId === null;
+	if (isKnown || access.provider.status === undefined) return stateOf(entry);
 	return await lookAtJob(access, jobId, deadline, true);
+}
+
+/** Whether the run may pay for the job a second time; otherwise the item fails as its job did. */
+function allowsAnother(
+	run: Run,
+	{ log }: ItemAccess,
+	{ price }: CheckedRequest,
+	{ known }: AcceptedEntry,
+): boolean {
+	if (run.budget.takes(price)) return true;
+	const job = quote(known.jobId ?? '');
+	const text = `FLUX Kontext: failed job ${job} is not submitted again, since 'Maximum Cost' is reached`;
+	log.warn(text, { provider: run.provider.name, jobId: known.jobId });
+	return false;
 }
 
 async function submitRequest(
 	run: Run,
 	access: ItemAccess,
-	{ request, key }: CheckedRequest,
+	{ request, key, price }: CheckedRequest,
 	timeout: number,
 	itemIndex: number,
 ): Promise<SubmittedJob> {
@@ -167,9 +184,9 @@ async function submitRequest(
 	const sent = { ...request, pictures };
 	const deadline = runtime.now() + timeout * 1000;
 	const { state, known } = await submitJob(access, sent, deadline, itemIndex, {
-		sending: (submittedAt) => ledger.sending(key, submittedAt),
+		sending: (submittedAt) => ledger.sending(key, submittedAt, price),
 		accepted: (facts, job) => ledger.accepted(key, facts, job),
-		refused: () => ledger.forget(key),
+		refused: () => ledger.refused(key, price),
 	});
-	return { state, known, deadline, isTakenUp: false };
+	return { state, known, deadline, isTakenUp: false, callsHere: run.parks };
 }

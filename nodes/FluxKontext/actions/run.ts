@@ -45,14 +45,16 @@ export async function openRun(
 ): Promise<Run> {
 	const pictures = new InputPictures(context);
 	const connection = await openConnection(context, provider, pictures);
+	const callsBack = parks ? String(context.getExecutionId()) : null;
+	const ledger = new Ledger(context.getContext('node'), runIndexOf(context), callsBack);
 	return {
 		...connection,
 		context,
 		pictures,
 		halt: new Halt(),
 		parks,
-		ledger: new Ledger(context.getContext('node'), runIndexOf(context)),
-		budget: new Budget(mostCost(context, provider)),
+		ledger,
+		budget: new Budget(mostCost(context, provider), ledger.spent),
 		shared: new Map(),
 	};
 }

@@ -17,7 +17,16 @@ export function isRetryable(category: FailureCategory): boolean {
 	return RETRYABLE.has(category);
 }
 
-function whatHappened(provider: string, { category, httpStatus }: Failure, doing: Doing): string {
+/** Also where the refusal stands in the body of an HTTP 200. */
+function isUnknownJob(code: string, httpStatus: number | null): boolean {
+	return httpStatus === 404 || /^http_404$|not_found/.test(code);
+}
+
+function whatHappened(
+	provider: string,
+	{ category, code, httpStatus }: Failure,
+	doing: Doing,
+): string {
 	if (doing === 'download') return 'The picture could not be downloaded';
 	switch (category) {
 		case 'authentication':
@@ -29,7 +38,7 @@ function whatHappened(provider: string, { category, httpStatus }: Failure, doing
 		case 'content':
 			return `${provider} refused the content`;
 		case 'input':
-			return doing === 'lookUp' || doing === 'wait'
+			return isUnknownJob(code, httpStatus) && (doing === 'lookUp' || doing === 'wait')
 				? `${provider} does not know this job`
 				: `${provider} refused the request`;
 		case 'configuration':

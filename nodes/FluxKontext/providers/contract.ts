@@ -78,18 +78,20 @@ export interface HttpAnswer {
 	readonly text: string;
 }
 
-export type FailureCategory =
-	| 'configuration'
-	| 'authentication'
-	| 'credit'
-	| 'rateLimit'
-	| 'content'
-	| 'input'
-	| 'provider'
-	| 'network'
-	| 'timeout'
-	| 'cancelled'
-	| 'result';
+export const FAILURE_CATEGORIES = [
+	'configuration',
+	'authentication',
+	'credit',
+	'rateLimit',
+	'content',
+	'input',
+	'provider',
+	'network',
+	'timeout',
+	'cancelled',
+	'result',
+] as const;
+export type FailureCategory = (typeof FAILURE_CATEGORIES)[number];
 
 /** Whether money went: the table in docs/errors.md. */
 export type Charged = 'no' | 'unknown' | 'yes';

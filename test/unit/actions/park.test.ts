@@ -4,7 +4,7 @@ import { PARKED_KEY, parkedExecutionIn } from '../../../nodes/FluxKontext/jobs/p
 import { fakeTime, passUntil } from '../fakeTime';
 import { CREDENTIAL } from '../nodeBench';
 import { cutConnection, pictureText } from '../scriptedHttp';
-import { linkOf, ParkedBench } from './parkedBench';
+import { endAll, linkOf, ParkedBench } from './parkedBench';
 
 const SUBMIT = `${CREDENTIAL.baseUrl}/generateTask/flux-kontext`;
 
@@ -198,4 +198,37 @@ it('a run that has parked is not run again with the pictures that came out of it
 		expect.objectContaining({ code: 'parked_before', charged: 'yes' }),
 	]);
 	expect(String(again[0]?.json.error)).toMatch(/task_0, task_1/);
+});
+
+describe('jobs that an earlier try submitted before n8n was killed', () => {
+	/** What a crash between the submits and the parking leaves. */
+	async function submittedOnly(): Promise<ParkedBench> {
+		const parked = new ParkedBench({ count: 2 });
+		await parked.execute();
+		delete parked.bench.execution([]).getContext('node')[PARKED_KEY];
+		delete parked.bench.runData.waitTill;
+		parked.bench.restart();
+		return parked;
+	}
+
+	it('are parked for again by the same execution, which they call back', async () => {
+		const parked = await submittedOnly();
+		expect(await parked.execute()).toEqual([]);
+		expect(parkedIn(parked)?.items.map(({ kind }) => kind)).toEqual(['open', 'open']);
+		expect(parked.addresses).toHaveLength(2);
+	});
+
+	it('are polled for by another execution, which they do not call back', async () => {
+		const parked = await submittedOnly();
+		parked.bench.executionId = '18';
+		fakeTime();
+		setTimeout(() => endAll(parked), 20_000);
+		const { value } = await passUntil(parked.execute());
+		expect(value.map(({ json }) => [json.jobId, json.status])).toEqual([
+			['task_0', 'succeeded'],
+			['task_1', 'succeeded'],
+		]);
+		expect(parked.bench.runData.waitTill).toBeUndefined();
+		expect(parked.addresses).toHaveLength(2);
+	});
 });

@@ -1,8 +1,8 @@
 import { Budget } from '../../../nodes/FluxKontext/jobs/budget';
 import { JobError } from '../../../nodes/FluxKontext/jobs/jobError';
 
-function verdict(most: number | null, prices: ReadonlyArray<number | null>): string {
-	const budget = new Budget(most);
+function verdict(most: number | null, prices: ReadonlyArray<number | null>, spent = 0): string {
+	const budget = new Budget(most, spent);
 	prices.forEach((price) => budget.add(price));
 	try {
 		budget.check();
@@ -37,4 +37,33 @@ it.each([
 	],
 ])('where %s', (_, most, prices, expected) => {
 	expect(verdict(most, prices)).toBe(expected);
+});
+
+it.each([
+	['nothing is limited', null, [null], 0.03, true],
+	['it fits beside the others', 0.06, [0.03], 0.03, true],
+	['it does not fit beside the others', 0.06, [0.03, 0.03], 0.03, false],
+	['its price is not known', 1, [], null, false],
+	['the price of another is not known', 1, [null], 0.03, false],
+] as const)('one more job, where %s', (_, most, prices, price, fits) => {
+	const budget = new Budget(most, 0);
+	prices.forEach((one) => budget.add(one));
+	expect(budget.takes(price)).toBe(fits);
+});
+
+it('counts each further job that it takes', () => {
+	const budget = new Budget(0.06, 0);
+	expect([1, 2, 3].map(() => budget.takes(0.03))).toEqual([true, true, false]);
+});
+
+it.each([
+	['fits beside what was spent', 0.09, [0.03], 'may run'],
+	[
+		'does not fit beside what was spent',
+		0.06,
+		[0.03],
+		"no: This run would cost 0.09 USD by the list prices, of which 0.06 USD were spent by its earlier tries, and 'Maximum Cost' is 0.06 USD",
+	],
+])('a retry whose new job %s', (_, most, prices, expected) => {
+	expect(verdict(most, prices, 0.06)).toBe(expected);
 });

@@ -29,14 +29,14 @@ export async function prepareFinishedImage(
 	const checked = await checkedRequest(run, parameters, itemIndex, chosen, callback);
 	return async () => {
 		const submitted = await submitOrTakeUp(run, access, checked, timeout, itemIndex);
-		const { known, deadline, state, isTakenUp } = submitted;
+		const { known, deadline, state, isTakenUp, callsHere } = submitted;
 		const finish = async (finished: JobState) => {
-			if (finished.status === 'failed') run.ledger.forget(checked.key);
+			if (finished.failure !== null) run.ledger.failed(checked.key, finished.failure);
 			return await successfulOutputOf(run, access, finished, known, rule, deadline);
 		};
 		const { jobId } = known;
 		if (jobEventOf(state) !== null || jobId === null) return await finish(state);
-		if (run.parks) {
+		if (callsHere) {
 			const { requestTimeout } = access;
 			const inputBinary = run.context.getInputData()[itemIndex]?.binary;
 			const job = { kind: 'open', ...known, jobId, ...rule, requestTimeout, inputBinary } as const;

@@ -45,7 +45,7 @@ export const submit: Operation = {
 				itemIndex,
 			);
 			if (state.failure !== null) {
-				run.ledger.forget(checked.key);
+				run.ledger.failed(checked.key, state.failure);
 				throw explainedFailedJob(run.provider, state.failure, known.jobId);
 			}
 			if (state.status === 'succeeded' && state.images.length === 0) {
