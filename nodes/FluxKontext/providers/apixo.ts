@@ -120,19 +120,19 @@ function submit(request: JobRequest) {
 // Reading answers
 
 const envelopeSchema = z.object({
-	code: looseNumber.optional(),
-	message: looseText.optional(),
+	code: looseNumber,
+	message: looseText,
 	data: z.unknown(),
 });
 
 const taskSchema = z.object({
-	taskId: looseText.optional(),
-	state: looseText.optional(),
+	taskId: looseText,
+	state: looseText,
 	resultJson: z.unknown(),
-	failCode: looseText.optional(),
-	failMsg: looseText.optional(),
-	createTime: looseNumber.optional(),
-	completeTime: looseNumber.optional(),
+	failCode: looseText,
+	failMsg: looseText,
+	createTime: looseNumber,
+	completeTime: looseNumber,
 });
 type Task = z.infer<typeof taskSchema>;
 
@@ -153,8 +153,8 @@ function readEnvelope(answer: HttpAnswer): Envelope | null {
 	const task = taskSchema.safeParse(envelope.data.data);
 	return {
 		raw,
-		code: envelope.data.code ?? null,
-		message: envelope.data.message ?? '',
+		code: envelope.data.code,
+		message: envelope.data.message,
 		data: envelope.data.data,
 		task: task.success ? task.data : null,
 	};
@@ -163,12 +163,11 @@ function readEnvelope(answer: HttpAnswer): Envelope | null {
 /** apixo.ai/docs/api-reference/errors: the newer page gives 403 to content, the older to the key. */
 function refusal(status: number, envelope: Envelope) {
 	const detail = looseText.parse(looseRecord.parse(envelope.data).error);
-	const code = envelope.task?.failCode ?? '';
 	const reason = detail || (envelope.task?.failMsg ?? '') || envelope.message;
 	const speaksOfContent = status === 403 && /content|policy|nsfw|sensitive/i.test(reason);
 	return {
 		status,
-		code: code || `http_${status}`,
+		code: envelope.task?.failCode ?? '',
 		reason,
 		...(speaksOfContent ? { category: 'content' as const } : {}),
 	};
@@ -205,14 +204,14 @@ function resultUrls(resultJson: unknown): readonly unknown[] {
 }
 
 function failureOf(task: Task): JobFailure {
-	const code = quote(task.failCode ?? '') || 'failed';
-	const message = quote(task.failMsg ?? '') || 'APIXO gave no reason.';
+	const code = quote(task.failCode) || 'failed';
+	const message = quote(task.failMsg) || 'APIXO gave no reason.';
 	return { category: categoryOfCode(code) ?? 'provider', code, message };
 }
 
 function jobOf(task: Task, raw: JsonValue): JobState {
-	const status = wordIn(STATUS, task.state ?? '') ?? 'running';
-	const completedAt = fromUnixMilliseconds(task.completeTime ?? null);
+	const status = wordIn(STATUS, task.state) ?? 'running';
+	const completedAt = fromUnixMilliseconds(task.completeTime);
 	return jobState({
 		jobId: task.taskId || null,
 		status,
@@ -220,7 +219,7 @@ function jobOf(task: Task, raw: JsonValue): JobState {
 			status === 'succeeded'
 				? resultImages(resultUrls(task.resultJson), later(completedAt, capabilities.resultLifetime))
 				: [],
-		createdAt: fromUnixMilliseconds(task.createTime ?? null),
+		createdAt: fromUnixMilliseconds(task.createTime),
 		completedAt,
 		failure: status === 'failed' ? failureOf(task) : null,
 		raw,
@@ -251,9 +250,7 @@ function readStatus(answer: HttpAnswer): Reading<JobState> {
 	}
 	const failure = refusedBy<JobState>(answer, envelope, chargedForLookUpStatus, 'yes');
 	if (failure !== null) return failure;
-	if (envelope.task?.state === undefined || envelope.task.state === '') {
-		return unreadable(answer, 'APIXO named no state of the job', 'yes');
-	}
+	if (!envelope.task?.state) return unreadable(answer, 'APIXO named no state of the job', 'yes');
 	return { ok: true, value: jobOf(envelope.task, envelope.raw) };
 }
 

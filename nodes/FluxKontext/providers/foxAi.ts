@@ -98,9 +98,9 @@ function submit(request: JobRequest) {
 // Reading answers
 
 const answerSchema = z.object({
-	id: looseText.optional(),
+	id: looseText,
 	error: z.unknown(),
-	created_at: looseText.optional(),
+	created_at: looseText,
 	output: z.unknown(),
 });
 
@@ -141,7 +141,7 @@ function readSubmission(answer: HttpAnswer): Reading<JobState> {
 		const code = reported.code || 'error_in_answer';
 		return refused(answer, { status: answer.status, code, reason: reported.reason }, 'unknown');
 	}
-	const createdAt = isoTime(created ?? '');
+	const createdAt = isoTime(created);
 	const images = resultImages([output], later(createdAt, capabilities.resultLifetime));
 	if (images.length === 0 && !id) {
 		return unreadable(answer, 'FoxAI answered with neither a picture nor a reason', 'unknown');

@@ -121,19 +121,19 @@ function submit(request: JobRequest) {
 // Reading answers
 
 const taskSchema = z.object({
-	id: looseText.optional(),
-	model: looseText.optional(),
-	status: looseText.optional(),
-	created_at: looseNumber.optional(),
-	completed_at: looseNumber.optional(),
-	expires_at: looseNumber.optional(),
-	client_business_id: looseText.optional(),
-	result: looseRecord.optional(),
+	id: looseText,
+	model: looseText,
+	status: looseText,
+	created_at: looseNumber,
+	completed_at: looseNumber,
+	expires_at: looseNumber,
+	client_business_id: looseText,
+	result: looseRecord,
 	url: z.unknown(),
 	error: z.unknown(),
 	// Uploads and balances fail in another shape: `{ success: false, message }`.
 	success: z.unknown(),
-	message: looseText.optional(),
+	message: looseText,
 });
 type Task = z.infer<typeof taskSchema>;
 
@@ -164,7 +164,7 @@ function readError(task: Task): { code: string; reason: string; status: number |
 	const asStatus = /^[45]\d\d$/.test(code) ? Number(code) : null;
 	return {
 		code: asStatus === null ? code || looseText.parse(fields.type) : `http_${code}`,
-		reason: looseText.parse(fields.message) || looseText.parse(task.error) || (task.message ?? ''),
+		reason: looseText.parse(fields.message) || looseText.parse(task.error) || task.message,
 		status: asStatus,
 	};
 }
@@ -189,21 +189,21 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
 function refusalOf(answer: HttpAnswer, task: Task, whenUnnamed: 400 | 500) {
 	const { code, reason, status: named } = readError(task);
 	const inBody = named ?? wordIn(STATUS_OF_CODE, code) ?? whenUnnamed;
-	const status = isSuccessStatus(answer.status) ? inBody : answer.status;
+	const isSuccess = isSuccessStatus(answer.status);
 	return {
-		status,
-		code: code || (status === answer.status ? `http_${status}` : 'refused'),
+		status: isSuccess ? inBody : answer.status,
+		code: code || (isSuccess ? 'refused' : ''),
 		reason,
 	};
 }
 
 function isRefusal(answer: HttpAnswer, task: Task): boolean {
 	if (!isSuccessStatus(answer.status) || task.success === false) return true;
-	return task.status === undefined && Object.keys(looseRecord.parse(task.error)).length > 0;
+	return task.status === '' && Object.keys(looseRecord.parse(task.error)).length > 0;
 }
 
 function urlsOf(task: Task): unknown[] {
-	const data = task.result?.data;
+	const data = task.result.data;
 	const listed = Array.isArray(data) ? data.map((entry) => looseRecord.parse(entry).url) : [];
 	// Older text of the status page reads a top-level `url`.
 	return listed.length > 0 ? listed : [task.url];
@@ -225,17 +225,17 @@ function failureOf(task: Task): JobFailure {
 
 function jobOf(
 	{ raw, task }: ReadAnswer,
-	completedAt = fromUnixSeconds(task.completed_at ?? null),
+	completedAt = fromUnixSeconds(task.completed_at),
 ): JobState {
-	const status = wordIn(STATUS, task.status ?? '') ?? 'running';
+	const status = wordIn(STATUS, task.status) ?? 'running';
 	const expiresAt =
-		fromUnixSeconds(task.expires_at ?? null) ?? later(completedAt, capabilities.resultLifetime);
+		fromUnixSeconds(task.expires_at) ?? later(completedAt, capabilities.resultLifetime);
 	return jobState({
 		jobId: task.id || null,
 		status,
 		model: modelOf(task),
 		images: status === 'succeeded' ? resultImages(urlsOf(task), expiresAt) : [],
-		createdAt: fromUnixSeconds(task.created_at ?? null),
+		createdAt: fromUnixSeconds(task.created_at),
 		completedAt,
 		reference: task.client_business_id || null,
 		failure: status === 'failed' ? failureOf(task) : null,
@@ -353,7 +353,7 @@ function readCallback(body: string): Reading<CallbackEvent> {
 	if (status !== null && job.jobId === null) {
 		return unreadable(asAnswer(body), 'ToAPIs called back without naming a task', 'unknown');
 	}
-	return { ok: true, value: { event: status === null ? null : jobEventOf(job), id, job } };
+	return { ok: true, value: { event: jobEventOf(job), id, job } };
 }
 
 // The provider

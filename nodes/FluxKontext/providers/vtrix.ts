@@ -100,15 +100,15 @@ function submit(request: JobRequest) {
 // Reading answers
 
 const taskSchema = z.object({
-	id: looseText.optional(),
+	id: looseText,
 	// The manual of the client names the id `task_id`.
-	task_id: looseText.optional(),
-	status: looseText.optional(),
+	task_id: looseText,
+	status: looseText,
 	created_at: z.unknown(),
 	output: z.array(z.unknown()).catch([]),
 	error: z.unknown(),
-	message: looseText.optional(),
-	usage: looseRecord.optional(),
+	message: looseText,
+	usage: looseRecord,
 });
 type Task = z.infer<typeof taskSchema>;
 
@@ -154,7 +154,7 @@ function urlsOf(output: readonly unknown[]): unknown[] {
 
 /** `usage.cost` is text that holds USD (seed). */
 function costOf(task: Task): Cost | null {
-	const text = looseText.parse(task.usage?.cost);
+	const text = looseText.parse(task.usage.cost);
 	const amount = Number(text);
 	return text.trim() === '' || !Number.isFinite(amount) || amount < 0
 		? null
@@ -194,21 +194,21 @@ function readTask(answer: HttpAnswer, charged: ChargedRule): Reading<JobState> {
 	const task = parsed.data;
 	if (!isSuccessStatus(answer.status)) {
 		const { code, reason } = readError(task.error);
-		const words = reason || (task.message ?? '');
+		const words = reason || task.message;
 		// 403 is 'balance too low, or no permission' (docs.vtrix.ai).
 		const credit = answer.status === 403 && categoryOfWords(words) === 'credit';
 		return refused(
 			answer,
 			{
 				status: answer.status,
-				code: code || `http_${answer.status}`,
+				code,
 				reason: words,
 				...(credit ? { category: 'credit' as const } : {}),
 			},
 			charged.refused(answer.status),
 		);
 	}
-	const word = (task.status ?? '').toLowerCase();
+	const word = task.status.toLowerCase();
 	const jobId = task.id || task.task_id || null;
 	if (word === '' && jobId === null) {
 		const unread = charged.unreadable(answer.status);

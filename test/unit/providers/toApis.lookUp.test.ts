@@ -80,6 +80,16 @@ describe('the answer to a look-up', () => {
 			},
 		],
 		[
+			'failed beside a result',
+			{ ...imageStatus.completed, status: 'failed', error: null },
+			{
+				status: 'failed',
+				completedAt,
+				failure: { category: 'provider', code: 'failed', message: 'ToAPIs gave no reason.' },
+			},
+		],
+		['running beside a result', { ...seed.inProgress, url }, { status: 'running' }],
+		[
 			'failed with a number',
 			{ ...imageStatus.failed, error: { code: 7, message: 'Oh' } },
 			{
@@ -156,6 +166,15 @@ describe('the answer to a look-up', () => {
 		],
 		['a gateway page', 504, '<html>', 'provider', 'http_504', 'yes'],
 		['no state', 200, { id: 'task_img_1' }, 'provider', 'unreadable_answer', 'yes'],
+		['an empty state', 200, { ...seed.queued, status: '' }, 'provider', 'unreadable_answer', 'yes'],
+		[
+			'a refusal beside an empty state',
+			200,
+			{ ...seed.queued, status: '', ...refused('task_not_found', 'None') },
+			'input',
+			'task_not_found',
+			'unknown',
+		],
 		[
 			'success: false',
 			200,
@@ -169,5 +188,12 @@ describe('the answer to a look-up', () => {
 			ok: false,
 			failure: { category, code, charged, httpStatus: status },
 		});
+	});
+
+	it.each([
+		['<html>', 'ToAPIs did not answer with its JSON: <html>'],
+		['{}', 'ToAPIs named no state of the job: {}'],
+	])('a person reads what is wrong with the answer %p', (text, reason) => {
+		expect(read(text)).toMatchObject({ failure: { reason } });
 	});
 });
