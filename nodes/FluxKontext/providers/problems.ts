@@ -75,7 +75,7 @@ function promptProblems(prompt: string, maximum: number | null, provider: string
 function ratioOf(text: string): readonly [number, number] | null {
 	const match = /^(\d{1,5}):(\d{1,5})$/.exec(text);
 	const [width, height] = [Number(match?.[1]), Number(match?.[2])];
-	return match !== null && width > 0 && height > 0 ? [width, height] : null;
+	return width * height > 0 ? [width, height] : null;
 }
 
 /** Whether width divided by height of `left` is at most that of `right`. */
