@@ -66,7 +66,7 @@ export async function waitForJob(
 	let wasAccepted = rule.wasAccepted;
 	for (;;) {
 		const remaining = Math.max(0, deadline - runtime.now());
-		if (pause > 0) await runtime.sleep(Math.min(pause * 1000, remaining));
+		await runtime.sleep(Math.min(pause * 1000, remaining));
 		const reading = await client.ask('lookUp', status.call(jobId), status.read, deadline);
 		if (reading.ok && jobEventOf(reading.value) !== null) return reading.value;
 		wasAccepted ||= reading.ok;
