@@ -147,6 +147,7 @@ it.each([
 		ok: false,
 		failure: {
 			category: 'provider',
+			charged: 'unknown',
 			reason: expect.stringContaining('APIXO called back without naming a task'),
 		},
 	});

@@ -39,6 +39,12 @@ describe('submit', () => {
 			input,
 		],
 		[
+			'names the address that is to be called',
+			{ callback: { url: 'https://n8n.example.com/webhook', reference: 'order-17' } },
+			{ request_type: 'callback', callback_url: 'https://n8n.example.com/webhook' },
+			{ ...input, image_url },
+		],
+		[
 			'puts the route beside the input',
 			{ options: { route: 'official' } },
 			{

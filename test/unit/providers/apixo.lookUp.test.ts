@@ -22,6 +22,10 @@ function withResult(resultJson: unknown) {
 	};
 }
 
+function withState(state: string) {
+	return { code: 200, message: 'success', data: { taskId: 'task_1', state } };
+}
+
 describe('the answer to a look-up', () => {
 	const read = (body: unknown, status = 200) => apixo.status?.read(answer(body, status));
 
@@ -46,6 +50,16 @@ describe('the answer to a look-up', () => {
 			},
 		],
 		['failed', seed.failed, { status: 'failed', ...times, failure }],
+		[
+			'failed beside a result',
+			{ ...seed.failed, data: { ...seed.failed.data, resultJson: { resultUrls: [url] } } },
+			{ status: 'failed', ...times, failure },
+		],
+		[
+			'processing beside a result',
+			{ ...seed.processing, data: { ...seed.processing.data, resultJson: { resultUrls: [url] } } },
+			{ status: 'running', createdAt: times.createdAt },
+		],
 		['failed beside code 400', seed.failureCallback, { status: 'failed', ...times, failure }],
 		[
 			'failed without a reason',
@@ -108,6 +122,13 @@ describe('the answer to a look-up', () => {
 		});
 	});
 
+	it('takes a failed job as one, also where HTTP says 400', () => {
+		expect(read(seed.failureCallback, 400)).toMatchObject({
+			ok: true,
+			value: { jobId: 'task_1', status: 'failed', failure },
+		});
+	});
+
 	it.each([
 		['CONTENT_VIOLATION', 'content'],
 		['NSFW_DETECTED', 'content'],
@@ -141,7 +162,11 @@ describe('the answer to a look-up', () => {
 		['a server that is down', 503, refused(503, 'unavailable'), 'provider', 'http_503', 'yes'],
 		['code 404 in HTTP 200', 200, refused(404, 'not found'), 'input', 'http_404', 'unknown'],
 		['HTML', 200, '<html>', 'provider', 'unreadable_answer', 'yes'],
+		['a failed job in HTTP 503', 503, seed.failed, 'provider', 'CONTENT_VIOLATION', 'yes'],
 		['no state', 200, seed.submitted, 'provider', 'unreadable_answer', 'yes'],
+		['an empty state', 200, withState(''), 'provider', 'unreadable_answer', 'yes'],
+		['no data', 200, { code: 200 }, 'provider', 'unreadable_answer', 'yes'],
+		['no code', 200, { data: seed.success.data }, 'provider', 'unreadable_answer', 'yes'],
 	])('%s says nothing about the job', (_, status, body, category, code, charged) => {
 		expect(read(body, status)).toMatchObject({
 			ok: false,
@@ -159,6 +184,14 @@ describe('the answer to a look-up', () => {
 	});
 });
 
+it.each([
+	['<html>', 'APIXO did not answer with its JSON: <html>'],
+	['{"data":{}}', 'APIXO named no code: {"data":{}}'],
+	['{"code":200}', 'APIXO named no state of the job: {"code":200}'],
+])('a person reads what is wrong with the answer %p to a look-up', (text, reason) => {
+	expect(apixo.status?.read(answer(text))).toMatchObject({ failure: { reason } });
+});
+
 describe('the balance', () => {
 	it('is a plain number of USD', () => {
 		expect(apixo.balance?.read(answer(system.balance))).toEqual({
@@ -171,6 +204,7 @@ describe('the balance', () => {
 		['HTTP 401', 401, refused(401, 'unauthorized'), 'authentication'],
 		['code 401 in HTTP 200', 200, refused(401, 'unauthorized'), 'authentication'],
 		['code 403 in HTTP 200', 200, refused(403, 'forbidden'), 'authentication'],
+		['no code', 200, { data: 74.5 }, 'provider'],
 		['no number', 200, { code: 200, data: null }, 'provider'],
 		['HTML', 200, '<html>', 'provider'],
 	])('%s is none', (_, status, body, category) => {
@@ -178,5 +212,13 @@ describe('the balance', () => {
 			ok: false,
 			failure: { category, charged: 'no' },
 		});
+	});
+
+	it.each([
+		['<html>', 'APIXO did not answer with its JSON: <html>'],
+		['{"data":1}', 'APIXO named no code: {"data":1}'],
+		['{"code":200}', 'APIXO named no balance: {"code":200}'],
+	])('a person reads what is wrong with the answer %p', (text, reason) => {
+		expect(apixo.balance?.read(answer(text))).toMatchObject({ failure: { reason } });
 	});
 });

@@ -49,6 +49,16 @@ describe('the answer to a submit', () => {
 			'Breaks the content policy',
 			'no',
 		],
+		[
+			'400 that speaks of the content',
+			400,
+			refused(400, 'Unsupported content type'),
+			'input',
+			'http_400',
+			'Unsupported content type',
+			'no',
+		],
+		['400 without a message', 400, '{"code":400}', 'input', 'http_400', '{"code":400}', 'no'],
 		['404', 404, refused(404, 'not found'), 'input', 'http_404', 'not found', 'no'],
 		['408', 408, refused(408, 'too slow'), 'timeout', 'http_408', 'too slow', 'unknown'],
 		['409', 409, refused(409, 'conflict'), 'input', 'http_409', 'conflict', 'unknown'],
@@ -145,6 +155,8 @@ describe('the answer to a submit', () => {
 			'unreadable_answer',
 			'unknown',
 		],
+		['a success without data', 200, '{"code":200}', 'provider', 'unreadable_answer', 'unknown'],
+		['no code', 200, '{"data":{"taskId":"task_1"}}', 'provider', 'unreadable_answer', 'unknown'],
 		['HTML with HTTP 502', 502, '<html>bad gateway</html>', 'provider', 'http_502', 'unknown'],
 		['HTML with HTTP 404', 404, '<html>not found</html>', 'input', 'http_404', 'unknown'],
 		['a text with HTTP 401', 401, 'denied', 'authentication', 'http_401', 'unknown'],
@@ -160,4 +172,13 @@ describe('the answer to a submit', () => {
 			},
 		});
 	});
+});
+
+it.each([
+	['<html>', 'APIXO did not answer with its JSON: <html>'],
+	['', 'APIXO did not answer with its JSON (the answer was empty)'],
+	['{"data":{}}', 'APIXO named no code: {"data":{}}'],
+	['{"code":200}', 'APIXO accepted the job but named no task id: {"code":200}'],
+])('a person reads what is wrong with the answer %p', (text, reason) => {
+	expect(apixo.readSubmission(answer(text))).toMatchObject({ failure: { reason } });
 });

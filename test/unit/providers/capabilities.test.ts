@@ -12,6 +12,7 @@ it.each([
 	['__proto__', false],
 	['', false],
 	[7, false],
+	[['apixo'], false],
 	[undefined, false],
 ])('%p is a provider: %p', (value, expected) => {
 	expect(isProviderName(value)).toBe(expected);

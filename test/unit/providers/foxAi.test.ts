@@ -77,6 +77,21 @@ describe('the answer to a submit', () => {
 			},
 		],
 		[
+			'no error at all',
+			{ ...seed.finished, error: undefined },
+			{ images, createdAt, completedAt: createdAt },
+		],
+		[
+			'an error that is false',
+			{ ...seed.finished, error: false },
+			{ images, createdAt, completedAt: createdAt },
+		],
+		[
+			'a picture without an id',
+			{ ...seed.finished, id: undefined },
+			{ jobId: null, images, createdAt, completedAt: createdAt },
+		],
+		[
 			'no time',
 			{ ...seed.finished, created_at: undefined },
 			{
@@ -111,7 +126,7 @@ describe('the answer to a submit', () => {
 		});
 	});
 
-	it.each<[string, unknown, string, string, FailureCategory]>([
+	it.each<[string, unknown, string, string | null, FailureCategory]>([
 		[
 			'text',
 			withError('The picture is blurred'),
@@ -128,15 +143,16 @@ describe('the answer to a submit', () => {
 			'provider',
 		],
 		[
-			'an object of another shape',
-			withError({ why: 'luck' }),
+			'an object with both, of which the message is shown',
+			withError({ message: 'No luck', detail: 'Never' }),
 			'error_in_answer',
-			'"error":{"why":"luck"}',
+			'No luck',
 			'provider',
 		],
+		['an object of another shape', withError({ why: 'luck' }), 'error_in_answer', null, 'provider'],
 		['a number', withError(7), 'error_in_answer', '7', 'provider'],
-		['true', withError(true), 'error_in_answer', 'true', 'provider'],
-		['a list', withError(['No luck']), 'error_in_answer', '"error":["No luck"]', 'provider'],
+		['true', withError(true), 'error_in_answer', null, 'provider'],
+		['a list', withError(['No luck']), 'error_in_answer', null, 'provider'],
 		[
 			'a content code',
 			withError({ code: 'nsfw', message: 'Not this' }),
@@ -157,14 +173,14 @@ describe('the answer to a submit', () => {
 			failure: {
 				category,
 				code,
-				reason: expect.stringContaining(reason),
+				reason: reason ?? JSON.stringify(body),
 				httpStatus: 200,
 				charged: 'unknown',
 			},
 		});
 	});
 
-	it.each<[string, number, unknown, FailureCategory, string, string]>([
+	it.each<[string, number, unknown, FailureCategory, string | null, string]>([
 		['400', 400, { error: 'input_image is missing' }, 'input', 'input_image is missing', 'no'],
 		['401', 401, { error: 'wrong key' }, 'authentication', 'wrong key', 'no'],
 		['401 with a message', 401, { message: 'wrong key' }, 'authentication', 'wrong key', 'no'],
@@ -173,24 +189,38 @@ describe('the answer to a submit', () => {
 		['408', 408, { message: 'slow' }, 'timeout', 'slow', 'unknown'],
 		['429', 429, { message: 'slower' }, 'rateLimit', 'slower', 'no'],
 		['500', 500, { error: 'oh' }, 'provider', 'oh', 'unknown'],
-		['500 with a picture', 500, seed.finished, 'provider', 'results.example.com', 'unknown'],
+		['500 with a picture', 500, seed.finished, 'provider', null, 'unknown'],
 		[
 			'HTML with 502',
 			502,
 			'<html>bad gateway</html>',
 			'provider',
-			'<html>bad gateway</html>',
+			'FoxAI did not answer with its JSON: <html>bad gateway</html>',
 			'unknown',
 		],
-		['text with 403', 403, 'forbidden', 'authentication', 'forbidden', 'no'],
-		['a page with 403', 403, '\n<html>no</html>', 'authentication', '<html>', 'unknown'],
+		[
+			'text with 403',
+			403,
+			'forbidden',
+			'authentication',
+			'FoxAI did not answer with its JSON: forbidden',
+			'no',
+		],
+		[
+			'a page with 403',
+			403,
+			'\n<html>no</html>',
+			'authentication',
+			'FoxAI did not answer with its JSON: <html>no</html>',
+			'unknown',
+		],
 	])('HTTP %s is a refusal', (_, status, body, category, reason, charged) => {
 		expect(foxAi.readSubmission(answer(body, status))).toEqual({
 			ok: false,
 			failure: {
 				category,
 				code: `http_${status}`,
-				reason: expect.stringContaining(reason),
+				reason: reason ?? JSON.stringify(body),
 				httpStatus: status,
 				charged,
 			},
@@ -198,15 +228,15 @@ describe('the answer to a submit', () => {
 	});
 
 	it.each([
-		['HTML', '<html>'],
-		['nothing', ''],
-		['a list', '[]'],
-		['null', 'null'],
-		['an empty object', '{}'],
-	])('%s is no job, and nothing is known of the money', (_, text) => {
+		['HTML', '<html>', 'FoxAI did not answer with its JSON: <html>'],
+		['nothing', '', 'FoxAI did not answer with its JSON (the answer was empty)'],
+		['a list', '[]', 'FoxAI did not answer with its JSON: []'],
+		['null', 'null', 'FoxAI did not answer with its JSON: null'],
+		['an empty object', '{}', 'FoxAI answered with neither a picture nor a reason: {}'],
+	])('%s is no job, and nothing is known of the money', (_, text, reason) => {
 		expect(foxAi.readSubmission(answer(text))).toMatchObject({
 			ok: false,
-			failure: { category: 'provider', code: 'unreadable_answer', charged: 'unknown' },
+			failure: { category: 'provider', code: 'unreadable_answer', reason, charged: 'unknown' },
 		});
 	});
 });

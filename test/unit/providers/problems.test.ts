@@ -125,14 +125,85 @@ describe('a request that the documents forbid', () => {
 		]);
 	});
 
-	it('never shows a value of any length in full', () => {
+	it.each<[ProviderName, Partial<JobRequest>, string, string]>([
+		[
+			'vtrix',
+			{ model: 'max' },
+			"'Model' is 'max', which Vtrix does not know",
+			'Choose one of pro.',
+		],
+		[
+			'apixo',
+			{ options: { route: 'fast' } },
+			"'Route' is 'fast', which APIXO does not know",
+			'Choose one of auto, value, official.',
+		],
+		[
+			'apixo',
+			{ options: { safetyTolerance: 3 } },
+			"'Safety Tolerance' is 3, which is no whole number from 0 to 2",
+			"Set 'Safety Tolerance' to a number in that range.",
+		],
+		[
+			'apixo',
+			{ prompt: '' },
+			"'Prompt' is empty",
+			'Say in words what the picture should show or change.',
+		],
+		[
+			'apixo',
+			prompt(10_001),
+			"'Prompt' has 10001 characters, and APIXO takes at most 10000",
+			'Shorten the prompt.',
+		],
+		[
+			'toApis',
+			{ aspectRatio: 'match_input_image', pictures: [] },
+			"'Aspect Ratio' is 'match_input_image', but there is no picture to match",
+			'Choose a ratio such as 16:9.',
+		],
+		[
+			'vtrix',
+			{ aspectRatio: '22:9' },
+			"'Aspect Ratio' is '22:9', and Vtrix takes width:height from 9:21 to 21:9",
+			"Type a ratio such as 16:9, or leave 'Aspect Ratio' empty.",
+		],
+		[
+			'foxAi',
+			{ pictures: [] },
+			'FoxAI only edits, and there is no picture to edit',
+			'Give a picture as a file or a URL.',
+		],
+		[
+			'vtrix',
+			{ pictures: urls(5) },
+			'There are 5 pictures, and Vtrix takes at most 4',
+			'Name fewer pictures.',
+		],
+		[
+			'apixo',
+			{ pictures: file(9, 'gif') },
+			'The picture is a GIF file, and APIXO takes JPEG, PNG, WebP',
+			'Convert the picture first.',
+		],
+		[
+			'toApis',
+			{ pictures: file(10_000_001) },
+			'The picture has 10,000,001 bytes, and ToAPIs takes at most 10 MB',
+			'Make the picture smaller first.',
+		],
+	])('%s, given %j, says what is wrong and what to do', (provider, changes, message, advice) => {
+		expect(problems(provider, changes)).toMatchObject([{ message, advice }]);
+	});
+
+	it.each(['apixo', 'vtrix'] as const)('never shows a long value in full (%s)', (provider) => {
 		const long = 'x'.repeat(5000);
 		const changes = {
 			model: long,
 			aspectRatio: long,
 			options: { outputFormat: long, route: long },
 		};
-		for (const { message } of problems('apixo', changes)) expect(message.length).toBeLessThan(200);
+		for (const { message } of problems(provider, changes)) expect(message.length).toBeLessThan(200);
 	});
 });
 

@@ -2,14 +2,18 @@ import {
 	categoryOfStatus,
 	chargedForLookUpStatus,
 	chargedForSubmitStatus,
+	chargedForUnreadableSubmit,
 	fromUnixMilliseconds,
 	fromUnixSeconds,
+	isSuccessStatus,
 	later,
 	parseJson,
 	quote,
+	refused,
 	resultImages,
 	withoutUnset,
 } from '../../../nodes/FluxKontext/providers/reading';
+import { answer } from '../values';
 
 describe('quote', () => {
 	it.each([
@@ -36,6 +40,7 @@ describe('parseJson', () => {
 		['an object', '{"a":1}', { a: 1 }],
 		['null', 'null', null],
 		['a byte order mark before it', '\ufeff[1]', [1]],
+		['a byte order mark in a text', '["a\ufeffb"]', ['a\ufeffb']],
 		['HTML', '<html>', undefined],
 		['nothing', '', undefined],
 		['half of it', '{"a":', undefined],
@@ -94,7 +99,75 @@ it.each([
 });
 
 it.each([
+	[199, 'unknown'],
+	[200, 'unknown'],
+	[302, 'unknown'],
+	[400, 'unknown'],
+	[404, 'unknown'],
+	[428, 'unknown'],
+	[429, 'no'],
+	[430, 'unknown'],
+	[502, 'unknown'],
+])('status %i with an answer that cannot be read: a submit charged %s', (status, charged) => {
+	expect(chargedForUnreadableSubmit(status)).toBe(charged);
+});
+
+it.each([
+	[101, false],
+	[199, false],
+	[200, true],
+	[202, true],
+	[299, true],
+	[300, false],
+	[400, false],
+	[500, false],
+])('status %i is a success: %p', (status, expected) => {
+	expect(isSuccessStatus(status)).toBe(expected);
+});
+
+describe('a refusal', () => {
+	it.each([
+		['429 that names no quota', 429, 429, 'rate_limit_exceeded', 'rateLimit'],
+		['429 with a code that speaks of a quota', 429, 429, 'quota_per_minute', 'rateLimit'],
+		['429 because the quota is used up', 429, 429, 'insufficient_quota', 'credit'],
+		['400 because the quota is used up', 400, 400, 'insufficient_quota', 'credit'],
+		['429 in the body of HTTP 200', 200, 429, 'quota_per_minute', 'rateLimit'],
+		['500 with a code that speaks of a quota', 500, 500, 'insufficient_quota', 'provider'],
+		['503 with a code that speaks of the content', 503, 503, 'content_violation', 'provider'],
+		['408 with a code that speaks of the prompt', 408, 408, 'prompt_too_long', 'timeout'],
+		['409 with a code that speaks of the prompt', 409, 409, 'prompt_too_long', 'input'],
+		['422 with a code that speaks of the content', 422, 422, 'content_violation', 'content'],
+	])('%s', (_, httpStatus, status, code, category) => {
+		const given = answer('{}', httpStatus);
+		expect(refused(given, { status, code, reason: 'Why' }, 'no')).toEqual({
+			ok: false,
+			failure: { category, code, reason: 'Why', httpStatus, charged: 'no' },
+		});
+	});
+
+	it.each([
+		['its own words', 'Why', '{"a":1}', 'Why'],
+		['the whole answer where it has none', '', '{"a":1}', '{"a":1}'],
+		['the status where nothing can be shown', '', ' \n', 'HTTP status 400'],
+	])('gives as its reason %s', (_, reason, text, expected) => {
+		expect(refused(answer(text, 400), { status: 400, code: '', reason }, 'no')).toMatchObject({
+			failure: { code: 'http_400', reason: expected },
+		});
+	});
+
+	it('keeps the category that its provider gives it', () => {
+		const refusal = { status: 403, code: 'nsfw', reason: 'Why', category: 'credit' } as const;
+		expect(refused(answer('{}', 403), refusal, 'no')).toMatchObject({
+			failure: { category: 'credit' },
+		});
+	});
+});
+
+it.each([
+	[299, 'provider'],
+	[300, 'configuration'],
 	[301, 'configuration'],
+	[399, 'configuration'],
 	[400, 'input'],
 	[401, 'authentication'],
 	[402, 'credit'],

@@ -23,6 +23,13 @@ describe('the answer to an upload', () => {
 			failure: { category, charged: 'no' },
 		});
 	});
+
+	it.each([
+		['<html>', 'ToAPIs did not answer with its JSON: <html>'],
+		['{}', 'ToAPIs took the upload but named no link: {}'],
+	])('a person reads what is wrong with the answer %p', (text, reason) => {
+		expect(toApis.upload?.read(answer(text))).toMatchObject({ failure: { reason } });
+	});
 });
 
 describe('the balance', () => {
@@ -39,6 +46,9 @@ describe('the balance', () => {
 	it.each<[string, number, unknown, FailureCategory]>([
 		['success: false in HTTP 200', 200, unsuccessful('Invalid token'), 'authentication'],
 		['HTTP 401', 401, refused('unauthorized', 'Wrong key'), 'authentication'],
+		['success: false in HTTP 500', 500, unsuccessful('Down'), 'provider'],
+		['an unnamed refusal in HTTP 200', 200, refused('strange', 'Oh'), 'input'],
+		['no quota in HTTP 200', 200, refused('insufficient_quota', 'No quota'), 'credit'],
 		['no number', 200, { success: true }, 'provider'],
 		['HTML', 200, '<html>', 'provider'],
 	])('%s is none', (_label, status, body, category) => {
@@ -46,5 +56,12 @@ describe('the balance', () => {
 			ok: false,
 			failure: { category, charged: 'no' },
 		});
+	});
+
+	it.each([
+		['<html>', 'ToAPIs did not answer with its JSON: <html>'],
+		['{}', 'ToAPIs named no balance: {}'],
+	])('a person reads what is wrong with the answer %p', (text, reason) => {
+		expect(toApis.balance?.read(answer(text))).toMatchObject({ failure: { reason } });
 	});
 });

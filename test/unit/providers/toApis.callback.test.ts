@@ -86,6 +86,11 @@ describe('a job that has ended', () => {
 			{ createdAt: null, completedAt: null },
 		],
 		[
+			'times in a list',
+			{ submitted_at: ['2026-01-02T10:00:00Z'], finished_at: ['2026-01-02T10:00:20Z'] },
+			{ createdAt: null, completedAt: null },
+		],
+		[
 			'times beyond all calendars',
 			{ submitted_at: 1e300, finished_at: -5 },
 			{ createdAt: null, completedAt: null },
@@ -183,6 +188,6 @@ it.each([
 ])('cannot be read: %s', (_, body, reason) => {
 	expect(read(body)).toMatchObject({
 		ok: false,
-		failure: { category: 'provider', reason: expect.stringMatching(reason) },
+		failure: { category: 'provider', charged: 'unknown', reason: expect.stringMatching(reason) },
 	});
 });

@@ -44,6 +44,11 @@ describe('submit', () => {
 			},
 		],
 		[
+			'names the address that is to be called',
+			{ callback: { url: 'https://n8n.example.com/webhook', reference: null } },
+			{ ...value, callback_url: 'https://n8n.example.com/webhook' },
+		],
+		[
 			'sends its own mark',
 			{ options: { clientBusinessId: 'order-17' } },
 			{

@@ -15,6 +15,7 @@ describe('the answer to a submit', () => {
 		['submitted', { ...seed.queued, status: 'submitted' }, { status: 'queued' }],
 		['pending', { ...seed.queued, status: 'pending' }, { status: 'queued' }],
 		['in_progress', seed.inProgress, { status: 'running' }],
+		['no state', { ...seed.queued, status: undefined }, { status: 'running' }],
 		[
 			'the max model',
 			{ ...seed.queued, model: 'flux-kontext-max' },
@@ -164,6 +165,22 @@ describe('the answer to a submit', () => {
 			'constructor',
 			'unknown',
 		],
+		[
+			'a number that is longer than an HTTP status',
+			200,
+			refused(4001, 'Oh'),
+			'provider',
+			'4001',
+			'unknown',
+		],
+		[
+			'a code that ends like an HTTP status',
+			200,
+			refused('E401', 'Oh'),
+			'provider',
+			'E401',
+			'unknown',
+		],
 		['success: false in HTTP 200', 200, unsuccessful('Wrong'), 'provider', 'refused', 'unknown'],
 		[
 			'success: false beside a job',
@@ -191,5 +208,12 @@ describe('the answer to a submit', () => {
 			ok: false,
 			failure: { category, code, charged, httpStatus: status },
 		});
+	});
+
+	it.each([
+		['<html>', 'ToAPIs did not answer with its JSON: <html>'],
+		['{}', 'ToAPIs accepted the job but named no task id: {}'],
+	])('a person reads what is wrong with the answer %p', (text, reason) => {
+		expect(toApis.readSubmission(answer(text))).toMatchObject({ failure: { reason } });
 	});
 });

@@ -157,6 +157,16 @@ describe.each([
 		],
 		['failed', seed.failed, { status: 'failed', failure: { ...reason, code: '002014001' } }],
 		[
+			'failed beside a picture and a cost',
+			{ ...seed.completed, ...seed.failed },
+			{ status: 'failed', failure: { ...reason, code: '002014001' } },
+		],
+		[
+			'processing beside a picture and a cost',
+			{ ...seed.completed, status: 'processing' },
+			{ status: 'running' },
+		],
+		[
 			'failed with text',
 			client.failedWithText,
 			{
@@ -214,6 +224,7 @@ describe.each([
 		['zero', '0', 0],
 		['no number', 'free', null],
 		['empty text', '', null],
+		['a space', ' ', null],
 		['null', null, null],
 		['a negative number', '-1', null],
 		['infinite', '1e999', null],
@@ -227,6 +238,14 @@ describe.each([
 type Refusal = [string, number, unknown, FailureCategory, string, string];
 const REFUSALS: Refusal[] = [
 	['401', 401, { message: 'Wrong key' }, 'authentication', 'http_401', 'Wrong key'],
+	[
+		'500 that speaks of the balance',
+		500,
+		{ message: 'Balance too low' },
+		'provider',
+		'http_500',
+		'Balance too low',
+	],
 	['401 with error text', 401, { error: 'Wrong key' }, 'authentication', 'http_401', 'Wrong key'],
 	[
 		'403 for the balance',
@@ -300,6 +319,43 @@ describe('refusals', () => {
 		expect(vtrix.readSubmission(answer(text))).toMatchObject({
 			ok: false,
 			failure: { category: 'provider', code: 'unreadable_answer', charged: 'unknown' },
+		});
+	});
+
+	it.each([
+		['HTML', '<html>'],
+		['nothing', ''],
+		['an empty object', '{}'],
+		['a list', '[]'],
+		['an error only', '{"error":"Oh"}'],
+	])('%s says nothing about the job', (_label, text) => {
+		expect(vtrix.status?.read(answer(text))).toMatchObject({
+			ok: false,
+			failure: { category: 'provider', code: 'unreadable_answer', charged: 'yes' },
+		});
+	});
+
+	it.each([
+		['<html>', 'Vtrix did not answer with its JSON: <html>'],
+		['{}', 'Vtrix named neither a task nor a state: {}'],
+		['{"status":"pending"}', 'Vtrix accepted the job but named no task id: {"status":"pending"}'],
+	])('a person reads what is wrong with the answer %p', (text, words) => {
+		expect(vtrix.readSubmission(answer(text))).toMatchObject({ failure: { reason: words } });
+	});
+});
+
+describe('an answer without an id', () => {
+	it('to a look-up gives the picture all the same', () => {
+		expect(vtrix.status?.read(answer({ ...seed.completed, id: undefined }))).toMatchObject({
+			ok: true,
+			value: { jobId: null, status: 'succeeded', images: [image('one.jpeg')] },
+		});
+	});
+
+	it('to a submit is a failed job where it says so', () => {
+		expect(vtrix.readSubmission(answer({ ...seed.failed, id: undefined }))).toMatchObject({
+			ok: true,
+			value: { jobId: null, status: 'failed', failure: { ...reason, code: '002014001' } },
 		});
 	});
 });
