@@ -1,6 +1,16 @@
 import { Budget } from '../../../nodes/FluxKontext/jobs/budget';
 import { JobError } from '../../../nodes/FluxKontext/jobs/jobError';
 
+/** What a person reads of a run that may not begin: what is wrong, and what to do. */
+function refusalOf(budget: Budget): string {
+	try {
+		budget.check();
+	} catch (error) {
+		return error instanceof JobError ? error.description : 'threw';
+	}
+	return 'may run';
+}
+
 function verdict(most: number | null, prices: ReadonlyArray<number | null>, spent = 0): string {
 	const budget = new Budget(most, spent);
 	prices.forEach((price) => budget.add(price));
@@ -66,4 +76,21 @@ it.each([
 	],
 ])('a retry whose new job %s', (_, most, prices, expected) => {
 	expect(verdict(most, prices, 0.06)).toBe(expected);
+});
+
+it.each([
+	[
+		'more than the limit',
+		[0.06],
+		"Raise 'Maximum Cost' in the options, or give the node fewer items. Nothing was sent and nothing was charged.",
+	],
+	[
+		'nobody knows what',
+		[null],
+		"The price of a job with a 'Route' is not known: remove 'Route' or 'Maximum Cost' from the options. Nothing was sent and nothing was charged.",
+	],
+])('a run that costs %s says what to do', (_, prices, advice) => {
+	const budget = new Budget(0.03, 0);
+	prices.forEach((price) => budget.add(price));
+	expect(refusalOf(budget)).toBe(advice);
 });

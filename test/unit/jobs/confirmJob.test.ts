@@ -120,6 +120,11 @@ it.each([
 	}
 });
 
+it('asks a last time at the very end of its time', async () => {
+	const { askedAt } = await confirm([pending], { seconds: 3 });
+	expect(askedAt).toEqual([0, 1, 3]);
+});
+
 it('ends when the execution is stopped', async () => {
 	const clock = new VirtualClock();
 	clock.stopAt(5);

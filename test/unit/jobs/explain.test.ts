@@ -148,14 +148,26 @@ describe('an accepted job', () => {
 			true,
 		);
 		expectReadable(error, 'task_1');
-		expect(error.failure).toMatchObject({ category: 'timeout', charged: 'yes' });
+		expect(error.failure).toEqual({
+			category: 'timeout',
+			code: 'deadline',
+			reason: 'The job did not finish within 300 seconds',
+			httpStatus: null,
+			charged: 'yes',
+		});
 		expect(error.description).toMatch(/last seen running.*'Timeout'.*Job > Wait.*task_1/);
 	});
 
 	it('without a picture is paid', () => {
 		const error = explainedWithoutPicture(providers.vtrix, 'job-1');
 		expectReadable(error, 'job-1');
-		expect(error.failure).toMatchObject({ category: 'result', charged: 'yes', httpStatus: null });
+		expect(error.failure).toEqual({
+			category: 'result',
+			code: 'no_picture',
+			reason: 'Vtrix says the job has finished, and names no picture',
+			httpStatus: null,
+			charged: 'yes',
+		});
 	});
 });
 
@@ -181,6 +193,7 @@ it.each([
 	['Why?', 'Why?'],
 	['No!', 'No!'],
 	['cut…', 'cut…'],
+	['No luck. Try later', 'No luck. Try later.'],
 ])('%p ends as %p', (text, expected) => {
 	expect(endOfSentence(text)).toBe(expected);
 });

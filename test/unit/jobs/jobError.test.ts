@@ -4,6 +4,7 @@ it('a refusal before anything was sent says that it cost nothing', () => {
 	const error = refusal("'Prompt' is empty", 'Say what to draw.');
 	expect(error).toBeInstanceOf(JobError);
 	expect(error).toMatchObject({
+		name: 'JobError',
 		message: "'Prompt' is empty",
 		description: 'Say what to draw. Nothing was sent and nothing was charged.',
 		jobId: null,
@@ -33,6 +34,9 @@ it('of several problems the first is the message and the others follow', () => {
 		advice: `Fix ${name}.`,
 	});
 	const error = refusalOf([problem('A'), problem('B'), problem('C')]);
+	expect(refusalOf([problem('A')]).description).toBe(
+		'Fix A. Nothing was sent and nothing was charged.',
+	);
 	expect(error.message).toBe('A is wrong');
 	expect(error.description).toBe(
 		'Fix A. B is wrong. C is wrong. Nothing was sent and nothing was charged.',

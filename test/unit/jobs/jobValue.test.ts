@@ -33,6 +33,8 @@ describe('what a request says about its job', () => {
 			{ model: 'pro', cost: null, reference: 'order-17' },
 		],
 		['vtrix', 'no price', {}, { model: 'pro', cost: null }],
+		['apixo', 'a model that is none', { model: 'ultra' }, { model: null, cost: null }],
+		['vtrix', 'a model of others', { model: 'max' }, { model: null, cost: null }],
 	])('%s: %s', (name, _, changes, expected) => {
 		expect(factsOfRequest(providers[name], jobRequest(changes), SUBMITTED)).toEqual({
 			jobId: null,

@@ -117,10 +117,10 @@ describe('there is none in', () => {
 		['a job without an id', stored({ ...PARKED, items: [{ ...OPEN, jobId: null }] })],
 		['an item of another kind', stored({ ...PARKED, items: [{ ...OPEN, kind: 'lost' }] })],
 		['an ended item without JSON', stored({ ...PARKED, items: [{ kind: 'ended' }] })],
-		[
-			'an ended item whose JSON is a list',
-			stored({ ...PARKED, items: [{ kind: 'ended', json: [] }] }),
-		],
+		...[null, 'It failed', 7, []].map((json): [string, unknown] => [
+			`an ended item whose JSON is ${JSON.stringify(json)}`,
+			stored({ ...PARKED, items: [{ kind: 'ended', json }] }),
+		]),
 	])('%s', (_, context) => {
 		expect(parkedExecutionIn(context)).toBeNull();
 	});

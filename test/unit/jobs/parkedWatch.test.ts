@@ -107,6 +107,11 @@ describe('a callback that is lost', () => {
 		await watching.run();
 		expect(watching.answers).toEqual([false, false, true]);
 	});
+
+	it('is made up for beside a job that was given up', async () => {
+		const watching = await new Watching([{}, { endsAt: 20 }]).callAt(5, 0).run();
+		expect(watching.looksAt(1)).toEqual([6, 16, 27]);
+	});
 });
 
 describe('after a restart', () => {
@@ -131,6 +136,11 @@ describe('a status that lags behind its callback', () => {
 		watching.callAt(65, 0);
 		await watching.run();
 		expect(watching.answers).toEqual([false, true]);
+	});
+
+	it('does not put off the looks at a job that has just called', async () => {
+		const watching = await new Watching([{}, { endsAt: 9 }]).callAt(0, 0).callAt(8, 1).run();
+		expect(watching.looksAt(1)).toEqual([1, 8, 9]);
 	});
 
 	it('is not believed to have ended while the provider says that it has not', async () => {
@@ -240,6 +250,11 @@ describe('the deadline', () => {
 		await watching.run();
 		expect(watching.answers).toHaveLength(calls.length);
 		expect(Math.max(...watching.looks.map(({ at }) => at))).toBeLessThanOrEqual(60);
+	});
+
+	it('may be the moment of a last look', async () => {
+		const watching = await new Watching([{}], 12).callAt(5, 0).run();
+		expect(watching.looksAt(0)).toEqual([5, 6, 8, 12]);
 	});
 
 	it('leaves a callback behind it one look, since n8n may be late with its own end', async () => {

@@ -32,11 +32,11 @@ function observer() {
 	};
 }
 
-async function submit(script: readonly Scripted[]) {
+async function submit(script: readonly Scripted[], asked = request) {
 	const transport = new ScriptedTransport(script);
 	const access = accessTo('apixo', transport, new VirtualClock());
 	const ledger = observer();
-	const outcome: unknown = await submitJob(access, request, after(300), 3, ledger).catch(
+	const outcome: unknown = await submitJob(access, asked, after(300), 3, ledger).catch(
 		(error: unknown) => error,
 	);
 	return { outcome, logged: access.logged, sent: transport.sent.length, told: ledger.told };
@@ -59,6 +59,15 @@ it('gives the job, and logs it before it is sent and with its id after', async (
 		},
 	]);
 	expect(told).toEqual(['sending at 2026-01-02T00:00:00.000Z', 'accepted task_1']);
+});
+
+it('says in the log where a job has no reference', async () => {
+	const { logged } = await submit([answer(seed.submitted)], jobRequest());
+	const which = '(apixo, item 3, reference none, 2026-01-02T00:00:00.000Z)';
+	expect(logged.map(({ message }) => message)).toEqual([
+		`FLUX Kontext: submitting a job ${which}`,
+		`FLUX Kontext: job task_1 submitted ${which}`,
+	]);
 });
 
 it.each<[string, Scripted[], string[]]>([
@@ -122,6 +131,18 @@ it('a submit that Stop cut is logged as unknown', async () => {
 	expect(ledger.told).toEqual(['sending at 2026-01-02T00:00:00.000Z']);
 });
 
+it('Stop before anything was sent leaves nothing unknown', async () => {
+	const transport = new ScriptedTransport([]);
+	const stop = () => {
+		throw new Cancelled();
+	};
+	const access = accessTo('apixo', transport, new VirtualClock(), stop);
+	const ledger = observer();
+	const submitted = submitJob(access, request, after(300), 3, ledger);
+	await expect(submitted).rejects.toBeInstanceOf(Cancelled);
+	expect([transport.sent.length, access.logged, ledger.told]).toEqual([0, [], []]);
+});
+
 it('Stop while a submit waits for its next try leaves nothing unknown', async () => {
 	const clock = new VirtualClock();
 	const transport = new ScriptedTransport([answer(refused(429, 'later'), 429)]);
@@ -154,9 +175,16 @@ it('a run that halted before the submit sends and logs nothing', async () => {
 it('a refusal that costs nothing says no time, and an unknown one does', async () => {
 	const refusal = await submit([answer(refused(400, 'wrong'), 400)]);
 	expect(refusal.outcome).toMatchObject({
-		description: expect.not.stringContaining('Submitted at'),
+		message: 'APIXO refused the request',
+		description: 'Reason: wrong. Check the fields that the reason names. Nothing was charged.',
 	});
-	expect(refusal.outcome).toMatchObject({ message: 'APIXO refused the request' });
+	const unknown = await submit([cut]);
+	expect(unknown.outcome).toMatchObject({
+		message: 'APIXO was not reached, or the connection was cut',
+		description: expect.stringContaining(
+			'then try again. Submitted at 2026-01-02T00:00:00.000Z with the reference order-17. Whether',
+		),
+	});
 });
 
 describe('an upload', () => {

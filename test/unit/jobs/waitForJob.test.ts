@@ -117,11 +117,20 @@ describe('how it ends', () => {
 		['a job that is not known', answer(refused(404, 'none'), 404), 'input', 'unknown'],
 		['a refused key', answer(refused(401, 'key'), 401), 'authentication', 'yes'],
 		['code 404 in HTTP 200', answer(refused(404, 'none')), 'input', 'unknown'],
+		['code 400 in HTTP 200', answer(refused(400, 'wrong')), 'input', 'yes'],
 	])('%s ends the wait at once', async (_, last, category, charged) => {
 		const { outcome, sent } = await wait([processing, last, success]);
 		expect(sent).toHaveLength(2);
 		expect(outcome).toBeInstanceOf(JobError);
 		expect(outcome).toMatchObject({ jobId: 'task_1', failure: { category, charged } });
+	});
+
+	it('a job that is not known is named as that', async () => {
+		const { outcome } = await wait([answer(refused(404, 'none'), 404)]);
+		expect(outcome).toMatchObject({
+			message: 'APIXO does not know this job (job task_1)',
+			description: expect.stringContaining("Check 'Job ID'"),
+		});
 	});
 
 	it('a time-out names the job, the time and what was seen last', async () => {
@@ -152,6 +161,12 @@ describe('how it ends', () => {
 	});
 });
 
+const NO_LOOK_UP = {
+	message: 'FoxAI has no way to ask for a job',
+	description:
+		'The finished picture is in the answer to the submit: use Image > Edit. Nothing was sent and nothing was charged.',
+};
+
 describe('one look', () => {
 	it('gives the state, also of a failed job', async () => {
 		const access = accessTo('apixo', new ScriptedTransport([failed]), new VirtualClock());
@@ -172,8 +187,22 @@ describe('one look', () => {
 		const transport = new ScriptedTransport([success]);
 		const access = accessTo('foxAi', transport, new VirtualClock());
 		const looked = lookAtJob(access, 'task_1', after(60), true);
-		await expect(looked).rejects.toMatchObject({ message: expect.stringContaining('FoxAI') });
+		await expect(looked).rejects.toMatchObject(NO_LOOK_UP);
 		expect(transport.sent).toEqual([]);
+	});
+
+	it('is refused at once where a person waits for it', async () => {
+		const clock = new VirtualClock();
+		const transport = new ScriptedTransport([success]);
+		const waited = waitForJob(accessTo('foxAi', transport, clock), 'task_1', {
+			schedule: { firstWait: 8, shortestInterval: 2, fixedInterval: 0 },
+			deadline: after(300),
+			timeout: 300,
+			lookAtOnce: false,
+			wasAccepted: true,
+		});
+		await expect(waited).rejects.toMatchObject(NO_LOOK_UP);
+		expect([transport.sent, clock.seconds]).toEqual([[], 0]);
 	});
 });
 
