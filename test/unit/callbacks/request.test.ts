@@ -2,6 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import {
 	answered,
+	answeredAnyway,
 	callbackRequest,
 	whenAnswered,
 } from '../../../nodes/FluxKontext/callbacks/request';
@@ -11,8 +12,10 @@ import { RecordingResponse } from '../recordingResponse';
 function contextOf(
 	response: RecordingResponse,
 	request: { headers?: unknown; query?: unknown; rawBody?: unknown } = {},
+	warn: (message: string, details: unknown) => void = () => {},
 ): IWebhookFunctions {
-	const context: Partial<Record<keyof IWebhookFunctions, () => unknown>> = {
+	const context: Partial<Record<keyof IWebhookFunctions, unknown>> = {
+		logger: { warn },
 		getRequestObject: () => ({ rawBody: request.rawBody }),
 		getHeaderData: () => request.headers,
 		getQueryData: () => request.query,
@@ -50,6 +53,34 @@ describe('an answer of our own', () => {
 		answered(contextOf(response), 200, 'Yes');
 		expect(answered(contextOf(response), 401, 'No')).toEqual({ noWebhookResponse: true });
 		expect(response).toMatchObject({ statusCode: 200, body: { message: 'Yes' } });
+	});
+});
+
+describe('a callback whose work', () => {
+	it('succeeds is answered by it', async () => {
+		const response = new RecordingResponse();
+		const result = { workflowData: [[{ json: { jobId: 'task_1' } }]] };
+		const given = answeredAnyway(contextOf(response), 'FLUX Kontext', Promise.resolve(result));
+		expect(await given).toBe(result);
+		expect(response.headersSent).toBe(false);
+	});
+
+	it.each<[string, unknown, string]>([
+		['an error', new Error('The database\nis gone'), 'The database is gone'],
+		['something else', 'The database is gone', 'unknown'],
+	])('throws %s is answered 503, logged, and starts nothing', async (_, thrown, reason) => {
+		const response = new RecordingResponse();
+		const logged: unknown[] = [];
+		const context = contextOf(response, {}, (...line) => void logged.push(line));
+		const given = answeredAnyway(context, 'FLUX Kontext', Promise.reject(thrown));
+		expect(await given).toEqual({ noWebhookResponse: true });
+		expect(response).toMatchObject({
+			statusCode: 503,
+			body: { message: 'The callback cannot be taken now' },
+		});
+		expect(logged).toEqual([
+			[`FLUX Kontext: a callback could not be taken: ${reason}`, { reason }],
+		]);
 	});
 });
 
