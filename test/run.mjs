@@ -26,6 +26,7 @@ async function run(program, programArguments) {
 }
 
 async function main() {
+	console.log(`Node.js ${process.versions.node}`);
 	await ensureInstalled();
 	if (jestArguments.length === 0) {
 		const gate = await run('npm', ['run', '--silent', 'check']);

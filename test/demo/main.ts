@@ -55,6 +55,7 @@ async function demo(options: DemoOptions, cleanUp: CleanUp, signal: AbortSignal)
 	const session = await startDemoSession({
 		cleanUp,
 		signal,
+		n8nVersion: options.n8nVersion,
 		simulated: options.service === null,
 		fileFolders: [demoFolder, outputFolder],
 	});

@@ -1,12 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { parseArgs } from 'node:util';
 
+import { DEFAULT_N8N_VERSION, isN8nVersion, n8nVersionHelp } from '../e2e/harness/n8nRecipe';
 import type { ProviderName } from '../simulator';
 import { isProviderName } from './workflows';
 
 export interface DemoOptions {
 	/** End after the run instead of leaving the editor open. */
 	once: boolean;
+	/** The n8n to start. */
+	n8nVersion: string;
 	/** Only this provider; all four when null. */
 	provider: ProviderName | null;
 	/** The real service to use in place of the simulator. */
@@ -45,17 +48,20 @@ export function parseDemoOptions(
 	if (provider !== null && !isProviderName(provider)) {
 		throw new WrongUsage('--provider must be apixo, foxAi, toApis or vtrix.');
 	}
+	const n8nVersion = values.n8n;
+	if (!isN8nVersion(n8nVersion)) throw new WrongUsage(n8nVersionHelp);
 	const apiKey = values['api-key'] ?? (provider === null ? undefined : environmentKey);
 	if (apiKey === undefined || apiKey === '') {
 		if (apiKey === '') throw new WrongUsage('--api-key is empty.');
 		if (values['image-url'] !== undefined || values['base-url'] !== undefined) {
 			throw new WrongUsage('--image-url and --base-url need --api-key.');
 		}
-		return { once: values.once, provider, service: null };
+		return { once: values.once, n8nVersion, provider, service: null };
 	}
 	if (provider === null) throw new WrongUsage('--api-key needs --provider.');
 	return {
 		once: values.once,
+		n8nVersion,
 		provider,
 		service: {
 			apiKey,
@@ -78,6 +84,7 @@ function parsed(commandLine: string[]) {
 			args: commandLine,
 			options: {
 				once: { type: 'boolean', default: false },
+				n8n: { type: 'string', default: DEFAULT_N8N_VERSION },
 				provider: { type: 'string' },
 				'api-key': { type: 'string' },
 				'image-url': { type: 'string' },

@@ -18,6 +18,7 @@ export interface DemoSettings {
 	/** Takes what has to be ended and removed. */
 	cleanUp: CleanUp;
 	signal: AbortSignal;
+	n8nVersion: string;
 	simulated: boolean;
 	/** Absolute folders that n8n's file nodes may read and write. */
 	fileFolders: string[];
@@ -30,11 +31,11 @@ export interface DemoSettings {
  * @throws {Error} in words for people when a part cannot be had, built or started
  */
 export async function startDemoSession(settings: DemoSettings): Promise<DemoSession> {
-	const { cleanUp, signal, simulated, fileFolders } = settings;
+	const { cleanUp, signal, n8nVersion: version, simulated, fileFolders } = settings;
 	const cache = cacheFolder();
 	const userFolder = await makeUserFolder(cache);
 	cleanUp.add(async () => await removeUserFolder(userFolder));
-	const preparation = await prepare(userFolder, { cache, progress, signal });
+	const preparation = await prepare(userFolder, { version, cache, progress, signal });
 
 	const simulator = simulated ? await startSimulator({ jobSeconds: simulatedJobSeconds }) : null;
 	cleanUp.add(async () => await simulator?.close());

@@ -15,6 +15,7 @@ The providers are played by a simulator on this machine: no account, no key, no 
   --image-url URL    with --api-key: edit the picture at this public address. APIXO takes nothing else
                      from an n8n that the internet cannot reach; without it, it makes a picture from text
   --base-url URL     with --api-key: another address of the service
+  --n8n VERSION      another version of n8n, such as 2.40.7; it is brought as well
   --help             this text
 
 n8n (about 2.5 GB, with the Node.js it needs) is kept in the user's cache folder for the next time.

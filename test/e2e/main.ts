@@ -9,6 +9,7 @@ import { untilLeftBehindEnded } from './harness/leftBehind';
 import { prepare } from './harness/preparation';
 import { consoleProgress as progress } from './harness/progress';
 import { makeUserFolder, removeUserFolder } from './harness/userFolder';
+import { parseEndToEndOptions } from './options';
 import { handOn } from './runFolder';
 
 const jest = join(checkout, 'node_modules', 'jest', 'bin', 'jest.js');
@@ -18,15 +19,17 @@ const endWithParent = join(checkout, 'test', 'e2e', 'harness', 'endWithParent.cj
  * Prepares once what all end-to-end tests need, then runs them. When it returns, every n8n of the run
  * has ended and its folders are gone, also after Ctrl-C.
  *
+ * @param commandLine `--n8n VERSION` for another n8n than the usual one; the rest goes to jest
  * @returns the exit code
  * @throws {Interrupted} after Ctrl-C
  */
-export async function main(jestArguments: string[]): Promise<number> {
+export async function main(commandLine: string[]): Promise<number> {
+	const { n8nVersion: version, jestArguments } = parseEndToEndOptions(commandLine);
 	const signal = interruptionSignal();
 	const cache = cacheFolder();
 	const runFolder = await makeUserFolder(cache);
 	try {
-		const preparation = await prepare(runFolder, { cache, progress, signal });
+		const preparation = await prepare(runFolder, { version, cache, progress, signal });
 		return await runJest(jestArguments, handOn(runFolder, preparation), signal);
 	} finally {
 		await untilLeftBehindEnded(runFolder);

@@ -11,7 +11,9 @@ import { FluxKontext } from '../../nodes/FluxKontext/FluxKontext.node';
 import { FluxKontextTrigger } from '../../nodes/FluxKontext/FluxKontextTrigger.node';
 import type { Capabilities, Provider } from '../../nodes/FluxKontext/providers/contract';
 import { triggerProperties } from '../../nodes/FluxKontext/trigger/panel';
+import { devDependencies } from '../../package.json';
 import { checkout } from '../checkout';
+import { DEFAULT_N8N_VERSION } from '../e2e/harness/n8nRecipe';
 
 const readme = readFileSync(join(checkout, 'README.md'), 'utf8');
 
@@ -192,6 +194,13 @@ describe('the README', () => {
 				...offered.map((ofProvider) => presetIn(ofProvider, displayName)),
 			]),
 		);
+	});
+
+	it('names the n8n that the tests bring, and the engine that they run', () => {
+		const cells = tableUnder('Compatibility').map(([cell]) => cell);
+		expect(cells).toContain(`n8n ${DEFAULT_N8N_VERSION}`);
+		const engine = `n8n-core ${devDependencies['n8n-core']} `;
+		expect(cells).toContainEqual(expect.stringContaining(engine));
 	});
 
 	it('links only to files that exist', () => {

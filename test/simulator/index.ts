@@ -15,11 +15,17 @@ export { makePicture } from './pictures';
 export type * from './types';
 
 /**
+ * Longer than a busy process stands still: when Node.js 22 and newer goes on, it sends its next request
+ * over a connection that this server has closed meanwhile, and the request fails.
+ */
+const keepAliveTimeout = 60_000;
+
+/**
  * Starts one HTTP server on 127.0.0.1 that plays all four providers as strictly as their documents.
  * @throws when the port is taken
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-	const server = createServer();
+	const server = createServer({ keepAliveTimeout });
 	server.listen(options.port ?? 0, '127.0.0.1');
 	await once(server, 'listening');
 	const bound = server.address();

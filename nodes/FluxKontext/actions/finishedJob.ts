@@ -1,4 +1,4 @@
-import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, NodeEgressFilter } from 'n8n-workflow';
 
 import type { Downloader } from '../images/downloadPicture';
 import { downloadPicture } from '../images/downloadPicture';
@@ -57,14 +57,17 @@ function downloaderFor(
 }
 
 /**
- * Resolves the name and refuses private addresses, where this n8n has a filter for it (2.40 and
- * newer); the base URL's own local host is allowed.
+ * Resolves the name and refuses private addresses, where this n8n has a filter for it; the base URL's
+ * own local host is allowed. From n8n 2.40 the filter always judges. Before, it does so only with
+ * `N8N_SSRF_PROTECTION_ENABLED`: else it lets all pass (2.37 to 2.39) or is missing (up to 2.36).
  */
 async function judgeHost(connection: Connection, url: URL): Promise<string | null> {
 	if (isHost(url, connection.localHost)) return null;
 	const { getSecureEgressFilter } = connection.context.helpers;
 	if (typeof getSecureEgressFilter !== 'function') return null;
-	const verdict = await settled(getSecureEgressFilter('enforced').validateUrl(url));
+	const filter: NodeEgressFilter | undefined = getSecureEgressFilter('enforced');
+	if (typeof filter !== 'object') return null;
+	const verdict = await settled(filter.validateUrl(url));
 	// A name that cannot be resolved here may still be known to n8n's proxy: the request will tell.
 	const isRefused = verdict.ok && !verdict.value.ok;
 	return isRefused ? 'its host is a private address' : null;

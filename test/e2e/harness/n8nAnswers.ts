@@ -73,8 +73,10 @@ export const executionStatuses = [
 export const executionPageSchema = z.object({
 	count: z.number(),
 	results: z.array(summarySchema),
+	/** Missing before n8n 2.41. */
 	nextCursor: z.string().nullish(),
 });
+export type ExecutionPage = z.infer<typeof executionPageSchema>;
 
 const executionSchema = summarySchema.extend({ data: z.string().nullish() });
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import {
 	type Execution,
+	type ExecutionPage,
 	executionPageSchema,
 	executionStatuses,
 	type ExecutionSummary,
@@ -25,6 +26,9 @@ export interface ExecutionFilter {
 	/** All when left out. */
 	status?: ReadonlyArray<(typeof executionStatuses)[number]>;
 }
+
+/** Where a page of executions begins, in n8n's own words; the first page when empty. */
+type PagePosition = { cursor?: string } | { lastId?: string };
 
 const usualTimeoutMs = 60_000;
 const usualPollingIntervalMs = 250;
@@ -53,12 +57,12 @@ export class N8nExecutions {
 	 */
 	async list(filter: ExecutionFilter, pageSize = largestPage): Promise<ExecutionSummary[]> {
 		const found: ExecutionSummary[] = [];
-		let cursor: string | null | undefined;
-		do {
-			const page = await this.page(filter, pageSize, cursor);
+		let position: PagePosition | null = {};
+		while (position !== null) {
+			const page: ExecutionPage = await this.page(filter, pageSize, position);
 			found.push(...page.results);
-			cursor = page.nextCursor;
-		} while (typeof cursor === 'string');
+			position = positionAfter(page, pageSize);
+		}
 		return found;
 	}
 
@@ -132,12 +136,16 @@ export class N8nExecutions {
 	 * n8n counts and pages exactly only where statuses are named: without any it puts the running ones
 	 * before the first page and leaves them out of the count (ExecutionListV1Service).
 	 */
-	private async page(filter: ExecutionFilter, limit: number, cursor?: string | null) {
+	private async page(
+		filter: ExecutionFilter,
+		limit: number,
+		position: PagePosition = {},
+	): Promise<ExecutionPage> {
 		const { workflowId, status = executionStatuses } = filter;
 		const query = new URLSearchParams({
 			filter: JSON.stringify({ workflowId, status }),
 			limit: String(limit),
-			...(typeof cursor === 'string' && { cursor }),
+			...position,
 		});
 		const path = `/rest/executions?${query.toString()}`;
 		return await this.connection.call('GET', path, executionPageSchema);
@@ -160,4 +168,14 @@ export class N8nExecutions {
 			await delay(pollingIntervalMs, undefined, { signal: this.signal });
 		}
 	}
+}
+
+/** Null after the last page. Before 2.41 n8n gives no cursor: there a page begins after an execution. */
+function positionAfter(
+	{ results, nextCursor }: ExecutionPage,
+	pageSize: number,
+): PagePosition | null {
+	if (typeof nextCursor === 'string') return { cursor: nextCursor };
+	if (nextCursor === null || results.length < pageSize) return null;
+	return { lastId: results.at(-1)?.id };
 }

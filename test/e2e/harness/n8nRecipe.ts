@@ -3,8 +3,17 @@ import { createHash } from 'node:crypto';
 /** The n8n that tests and the demo use: the newest one whose packages are all published. */
 export const DEFAULT_N8N_VERSION = '2.41.1';
 
-/** n8n 2.41 asks for Node.js 24 or newer. */
+/** n8n asks for Node.js 24 or newer, at least from 2.37 to 2.41. */
 const NODE_VERSION = '24.21.0';
+
+/** What to tell a person whose `--n8n` is not followed by one version. */
+export const n8nVersionHelp =
+	'--n8n takes one whole version of n8n, such as 2.41.1; "npm view n8n versions" lists them.';
+
+/** Whether a text names exactly one version of n8n. */
+export function isN8nVersion(text: string): boolean {
+	return /^\d+\.\d+\.\d+(-[a-z\d]+(\.[a-z\d]+)*)?$/.test(text);
+}
 
 export interface N8nRecipe {
 	version: string;

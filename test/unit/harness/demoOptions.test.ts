@@ -4,6 +4,7 @@ describe("the demo's command line", () => {
 	it.each([
 		['nothing: all four, simulated', [], { once: false, provider: null, service: null }],
 		['--once', ['--once'], { once: true, provider: null, service: null }],
+		['another n8n', ['--n8n', '2.40.7'], { n8nVersion: '2.40.7', service: null }],
 		['one provider, simulated', ['--provider', 'vtrix'], { provider: 'vtrix', service: null }],
 		[
 			'a real service',
@@ -46,6 +47,7 @@ describe("the demo's command line", () => {
 		['an unknown option', ['--secret-1'], 'does not know one of these arguments'],
 		['a loose word', ['secret-1'], 'does not know one of these arguments'],
 		['a missing value', ['--provider'], 'a value is missing'],
+		['half a version of n8n', ['--n8n', '2.40'], '--n8n takes one whole version of n8n'],
 		['an address without a key', ['--image-url', 'https://a.example/b.png'], 'need --api-key'],
 		[
 			'an address that is none',

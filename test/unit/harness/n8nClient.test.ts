@@ -19,7 +19,7 @@ interface Seen {
 const executionWith = (status: string) =>
 	JSON.stringify({ data: { id: '1', workflowId: 'w', mode: 'manual', status, data: null } });
 
-const pageOf = (ids: string[], nextCursor: string | null, count = ids.length) => {
+const pageOf = (ids: string[], nextCursor?: string | null, count = ids.length) => {
 	const results = ids.map((id) => ({ id, workflowId: 'w', mode: 'manual', status: 'success' }));
 	return { body: JSON.stringify({ data: { count, results, nextCursor } }) };
 };
@@ -123,6 +123,19 @@ describe("the client of n8n's REST interface", () => {
 		expect(seen.map(({ call }) => queryOf(call))).toMatchObject([
 			{ limit: '2' },
 			{ limit: '2', cursor: 'next' },
+		]);
+	});
+
+	it.each([
+		['on a page that is not full', ['2']],
+		['on an empty one', []],
+	])('pages by the last execution where n8n knows no cursor, to the end %s', async (_, last) => {
+		answers = [pageOf(['4', '3']), pageOf(last)];
+		const list = await client.executions.list({ workflowId: 'w' }, 2);
+		expect(list.map(({ id }) => id)).toEqual(['4', '3', ...last]);
+		expect(seen.map(({ call }) => queryOf(call))).toMatchObject([
+			{ limit: '2' },
+			{ limit: '2', lastId: '3' },
 		]);
 	});
 
