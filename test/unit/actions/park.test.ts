@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { IBinaryKeyData, INode, INodeParameters } from 'n8n-workflow';
 
 import { PARKED_KEY, parkedExecutionIn } from '../../../nodes/FluxKontext/jobs/parkedJobs';
