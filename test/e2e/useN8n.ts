@@ -10,7 +10,7 @@ import {
 	startSimulator,
 } from '../simulator';
 import { CleanUp } from './harness/cleanUp';
-import type { N8nClient } from './harness/n8nClient';
+import type { Login, N8nClient } from './harness/n8nClient';
 import type { N8nServer } from './harness/n8nServer';
 import { type N8nSession, startSession } from './harness/n8nSession';
 import { credentialTypes } from './harness/packageNodes';
@@ -51,6 +51,11 @@ export interface TestedN8n {
 	start(): Promise<void>;
 }
 
+/** Also with what a person needs to log in. */
+export interface TestedN8nWithOwner extends TestedN8n {
+	readonly login: Login;
+}
+
 interface Running extends N8nSession {
 	simulator: Simulator;
 	credentials: Record<ProviderName, NodeCredentials>;
@@ -65,7 +70,7 @@ const endTimeoutMs = 60_000;
  * providers. Call it once, at the top of the file or of its `describe`: it starts all in `beforeAll` and
  * ends all in `afterAll`.
  */
-export function useN8n(settings: N8nSettings = {}): TestedN8n {
+export function useN8n(settings: N8nSettings = {}): TestedN8nWithOwner {
 	const cleanUp = new CleanUp();
 	let started: Running | undefined;
 	const running = (): Running => {
@@ -79,6 +84,9 @@ export function useN8n(settings: N8nSettings = {}): TestedN8n {
 	return {
 		get client() {
 			return running().client;
+		},
+		get login() {
+			return running().login;
 		},
 		get server() {
 			return running().n8n.server;
