@@ -82,7 +82,7 @@ async function judgeOutput(
 ): Promise<void> {
 	const { output } = editor.panel;
 	if (operation === 'getBalance') {
-		expect(await output.jsonText()).toContain('"balance"');
+		expect(await output.jsonText()).toContain('"remaining"');
 		return;
 	}
 	const job = n8n.simulator.jobs.at(-1);

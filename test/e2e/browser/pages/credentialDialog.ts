@@ -33,6 +33,11 @@ export class CredentialDialog {
 		return await this.root.innerText();
 	}
 
+	/** Waits until n8n gives a reason for which the test has failed. */
+	async untilRefused(reason: string): Promise<void> {
+		await this.root.getByText(reason).waitFor();
+	}
+
 	async close(): Promise<void> {
 		await this.root.getByRole('button', { name: 'Close' }).click();
 		await this.untilClosed();

@@ -49,9 +49,10 @@ export class NodePanel {
 		await this.fill(parameter, text);
 	}
 
-	/** The field 'Credential' with what is chosen in it. */
-	credential(): Locator {
-		return this.root.getByTestId('node-credentials-slot');
+	/** The name of the chosen credential. */
+	async credentialName(): Promise<string> {
+		const field = this.root.getByTestId('node-credentials-select').locator('input');
+		return await field.first().inputValue();
 	}
 
 	async chooseCredential(name: string): Promise<void> {

@@ -1,10 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
-import { z } from 'zod';
 
 /** How the output can be looked at. */
 type View = 'schema' | 'table' | 'json' | 'binary';
 
-const sizeSchema = z.object({ width: z.number(), height: z.number() });
+/** What the browser's own HTMLImageElement has of it. */
+interface DrawnImage {
+	decode(): Promise<void>;
+	naturalWidth: number;
+	naturalHeight: number;
+}
 
 /** The right side of a node's panel. */
 export class OutputPanel {
@@ -40,10 +44,10 @@ export class OutputPanel {
 		await this.root.getByTestId('ndv-view-binary-data').first().click();
 		const image = this.root.locator('img[src*="/rest/binary-data"]');
 		await image.waitFor();
-		const size = await image.evaluate(
-			'(image) => image.decode().then(() => ({ width: image.naturalWidth, height: image.naturalHeight }))',
-		);
-		return sizeSchema.parse(size);
+		return await image.evaluate(async (element: DrawnImage) => {
+			await element.decode();
+			return { width: element.naturalWidth, height: element.naturalHeight };
+		});
 	}
 
 	/** Waits for a failure. */

@@ -1,0 +1,81 @@
+import { until } from '../callbacks/until';
+import { manualTrigger } from '../nodes';
+import type { Pictures } from './pictures';
+import { kontext, names, openNode, openWorkflow, type Stage } from './workflows';
+
+const generate = { provider: 'apixo', operation: 'generate', prompt: 'A house at night' };
+
+/** What a person sees where something goes wrong. */
+export function testFailures(stage: Stage, pictures: Pictures): void {
+	const { n8n, editor } = stage;
+	beforeEach(() => n8n.simulator.reset());
+
+	it('a refusal of the content, in light and dark', async () => {
+		n8n.simulator.order({ job: { outcome: 'failure' } });
+		await openNode(stage, 'Refused', generate, n8n.credentials.apixo);
+		await editor.panel.execute();
+		const { message, description } = await editor.panel.output.failure();
+		expect(message).toContain(n8n.simulator.jobs[0]?.jobId);
+		expect(description).toContain('Reason');
+		await pictures.take('error', editor.panel.output.root, { height: 1000 });
+		await editor.page.emulateMedia({ colorScheme: 'dark' });
+		await pictures.take('error-dark', editor.panel.output.root, { height: 1000 });
+		await editor.page.emulateMedia({ colorScheme: 'light' });
+	});
+
+	it('a wrong key', async () => {
+		const [type = ''] = Object.keys(n8n.credentials.apixo);
+		const credential = { name: 'APIXO with a wrong key', type };
+		const data = { apiKey: 'wrong', baseUrl: n8n.simulator.baseUrls.apixo };
+		const id = await n8n.client.createCredential({ ...credential, data });
+		await openNode(stage, 'Wrong key', generate, { [type]: { id, name: credential.name } });
+		await editor.panel.execute();
+		const { message, description } = await editor.panel.output.failure();
+		expect(message).toBe('APIXO refused the API key');
+		expect(description).toContain('Nothing was charged');
+		expect(n8n.simulator.jobs).toEqual([]);
+	});
+
+	it('a time-out, with the limit set by hand', async () => {
+		n8n.simulator.order({ job: { outcome: 'never' } });
+		await openNode(stage, 'Too slow', generate, n8n.credentials.apixo);
+		await editor.panel.addOption('timeout', 'Timeout', '1');
+		await editor.panel.execute();
+		const { message } = await editor.panel.output.failure();
+		expect(message).toContain(n8n.simulator.jobs[0]?.jobId);
+		expect(message).toContain('1 s');
+	});
+
+	it('Stop, while a job is being waited for', async () => {
+		n8n.simulator.order({ job: { outcome: 'never' } });
+		const nodes = [manualTrigger(), kontext(generate, n8n.credentials.apixo)];
+		const workflowId = await openWorkflow(stage, 'Stopped', nodes);
+		await editor.canvas.execute();
+		await until(
+			'the job is submitted',
+			() => n8n.simulator.jobs,
+			(jobs) => jobs.length === 1,
+		);
+		await editor.canvas.stop();
+		await editor.canvas.untilEnded();
+		const [execution] = await n8n.client.executions.untilCount(
+			{ workflowId, status: ['canceled'] },
+			1,
+		);
+		expect(execution?.status).toBe('canceled');
+		expect(n8n.simulator.jobs).toHaveLength(1);
+	});
+
+	it('a pasted node whose credential is missing is marked', async () => {
+		await editor.canvas.openNew();
+		const credentials = { apixoApi: { id: 'of-somebody-else', name: "Somebody else's" } };
+		const node = { ...kontext(generate, credentials), parameters: generate };
+		await editor.canvas.paste(JSON.stringify({ nodes: [node], connections: {} }));
+		const issues = editor.canvas.node(names.kontext).getByTestId('node-issues');
+		await issues.waitFor();
+		await issues.hover();
+		await editor.page.getByText('Credentials for').first().waitFor();
+		const tooltip = await editor.page.getByText('Credentials for').first().innerText();
+		expect(tooltip).toContain('APIXO');
+	});
+}
