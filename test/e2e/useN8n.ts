@@ -24,6 +24,8 @@ export interface N8nSettings {
 	simulator?: SimulatorOptions;
 	/** Further fields of a provider's credential, beside its key and its address. */
 	credentialFields?: Partial<Record<ProviderName, Record<string, string>>>;
+	/** What the credentials are called. */
+	credentialNames?: Readonly<Record<ProviderName, string>>;
 	/** Further n8n settings, by the names of its environment variables. */
 	extra?: Record<string, string>;
 }
@@ -132,11 +134,11 @@ async function start(settings: N8nSettings, cleanUp: CleanUp): Promise<Running> 
 export async function createCredentials(
 	client: N8nClient,
 	{ apiKeys, baseUrls }: Simulator,
-	{ credentialFields }: N8nSettings,
+	{ credentialFields, credentialNames }: N8nSettings,
 ): Promise<Record<ProviderName, NodeCredentials>> {
 	const create = async (provider: ProviderName): Promise<NodeCredentials> => {
 		const type = credentialTypes[provider];
-		const name = `${provider} of the simulator`;
+		const name = credentialNames?.[provider] ?? `${provider} of the simulator`;
 		const key = { apiKey: apiKeys[provider], baseUrl: baseUrls[provider] };
 		const data = { ...key, ...credentialFields?.[provider] };
 		return { [type]: { id: await client.createCredential({ name, type, data }), name } };

@@ -75,6 +75,7 @@ export function testCallbacks(stage: Stage, pictures: Pictures): void {
 		await panel.fill('reference', 'order-17');
 		await panel.execute();
 		expect(await panel.output.jsonText()).toContain('"order-17"');
+		await panel.untilIdle();
 		await pictures.take('submit-callback', panel.root, { width: 1200, height: 1130 });
 	});
 

@@ -1,6 +1,6 @@
 import type { ProviderName, Step } from '../../simulator';
 import { freePorts } from '../harness/freePorts';
-import { providerNames } from './fieldTable';
+import { accountNames } from './fieldTable';
 import { openNode, type Stage } from './workflows';
 
 /** Credentials, made by hand in the node's panel; n8n tests each when it is saved. */
@@ -30,7 +30,7 @@ export function testCredentials(stage: Stage): void {
 		await dialog.fill('baseUrl', n8n.simulator.baseUrls[provider]);
 		await dialog.save();
 		await dialog.untilClosed();
-		expect(await panel.credentialName()).toMatch(new RegExp(`^${providerNames[provider]} account`));
+		expect(await panel.credentialName()).toContain(accountNames[provider]);
 		const steps = n8n.simulator.requests.map(({ step }) => step);
 		expect(steps).not.toContain('submit' satisfies Step);
 	});

@@ -3,6 +3,7 @@ import { useN8n } from '../useN8n';
 import { testAgent } from './agent';
 import { testCallbacks } from './callbacks';
 import { testCredentials } from './credentials';
+import { accountNames } from './fieldTable';
 import { testFailures } from './failures';
 import { testFinding } from './finding';
 import { testLooks } from './looks';
@@ -12,7 +13,10 @@ import { useBrowser } from './useBrowser';
 
 /** n8n's editor, used as a person uses it. One n8n and one browser serve all tests. */
 
-const n8n = useN8n({ credentialFields, simulator: { callbackPauseScale: 0.1 } });
+const n8n = useN8n({
+	...{ credentialFields, credentialNames: accountNames },
+	simulator: { callbackPauseScale: 0.1 },
+});
 const editor = useBrowser(n8n);
 const stage = { n8n, editor };
 const pictures = new Pictures(editor);

@@ -17,10 +17,9 @@ export function testFailures(stage: Stage, pictures: Pictures): void {
 		const { message, description } = await editor.panel.output.failure();
 		expect(message).toContain(n8n.simulator.jobs[0]?.jobId);
 		expect(description).toContain('Reason');
-		await pictures.take('error', editor.panel.output.root, { height: 1000 });
-		await editor.page.emulateMedia({ colorScheme: 'dark' });
-		await pictures.take('error-dark', editor.panel.output.root, { height: 1000 });
-		await editor.page.emulateMedia({ colorScheme: 'light' });
+		await editor.panel.untilIdle();
+		await pictures.take('error', editor.panel.output.root);
+		await pictures.take('error-dark', editor.panel.output.root, { isDark: true });
 	});
 
 	it('a wrong key', async () => {

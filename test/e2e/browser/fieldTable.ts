@@ -9,6 +9,14 @@ export const providerNames: Readonly<Record<ProviderName, string>> = {
 	vtrix: 'Vtrix',
 };
 
+/** What n8n itself calls a first credential of each provider. */
+export const accountNames: Readonly<Record<ProviderName, string>> = {
+	apixo: 'APIXO account',
+	foxAi: 'FoxAI account',
+	toApis: 'ToAPIs account',
+	vtrix: 'Vtrix account',
+};
+
 export const operationNames = {
 	getBalance: { resource: 'Account', operation: 'Get Balance' },
 	generate: { resource: 'Image', operation: 'Generate' },

@@ -22,9 +22,10 @@ export function testLooks(stage: Stage, pictures: Pictures): void {
 		});
 		await editor.canvas.openNode(names.kontext);
 		await editor.panel.output.show('json');
+		await editor.panel.untilIdle();
 		await pictures.take('panel', editor.panel.root, { width: 1500, height: 1250 });
-		await editor.page.emulateMedia({ colorScheme: 'dark' });
-		await pictures.take('panel-dark', editor.panel.root, { width: 1500, height: 1250 });
-		await editor.page.emulateMedia({ colorScheme: 'light' });
+		await pictures.take('panel-dark', editor.panel.root, {
+			...{ width: 1500, height: 1250, isDark: true },
+		});
 	});
 }

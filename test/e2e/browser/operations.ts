@@ -3,6 +3,7 @@ import { manualTrigger } from '../nodes';
 import type { ProviderName } from '../../simulator';
 import { eventually } from './eventually';
 import {
+	accountNames,
 	fieldsOf,
 	operationNames,
 	type OperationName,
@@ -40,7 +41,7 @@ export function testOperations(stage: Stage): void {
 			for (const node of [names.kontext, behind]) {
 				await editor.canvas.openNode(node);
 				await editor.panel.choose('provider', providerNames[provider]);
-				await editor.panel.chooseCredential(`${provider} of the simulator`);
+				await editor.panel.chooseCredential(accountNames[provider]);
 				await editor.panel.close();
 			}
 			await editor.canvas.openNode(names.kontext);

@@ -35,21 +35,23 @@ export class Pictures {
 
 	/**
 	 * @param part what is read, and also what is shown where `onlyPart` says so
-	 * @param size of the window
+	 * @param look size of the window, and whether the editor is dark
 	 */
 	async take(
 		name: PictureName,
 		part: Locator,
-		{ width = usualSize.width, height = usualSize.height, onlyPart = false } = {},
+		{ width = usualSize.width, height = usualSize.height, onlyPart = false, isDark = false } = {},
 	): Promise<void> {
 		const { page } = this.editor;
 		await page.setViewportSize({ width, height });
+		await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' });
 		await this.hideOwnAddresses();
 		await page.mouse.move(0, 0);
 		const texts = readable(await part.innerText());
 		const style = '.el-notification { display: none }';
 		const picture = await (onlyPart ? part : page).screenshot({ animations: 'disabled', style });
 		await page.setViewportSize(usualSize);
+		await page.emulateMedia({ colorScheme: 'light' });
 		mkdirSync(ownFolder, { recursive: true });
 		writeFileSync(join(ownFolder, `${name}.png`), picture);
 		if (process.env.UPDATE_SCREENSHOTS === '1') {

@@ -78,6 +78,11 @@ export class NodePanel {
 		await this.root.getByTestId('node-execute-button').click();
 	}
 
+	/** Waits until the node can be executed again. */
+	async untilIdle(): Promise<void> {
+		await this.root.getByTestId('node-execute-button').getByText('Execute step').waitFor();
+	}
+
 	async close(): Promise<void> {
 		await this.root.getByTestId('ndv-close-button').click();
 		await this.root.waitFor({ state: 'hidden' });
