@@ -1,5 +1,4 @@
-import { submitDirectly } from '../callbacks/provider';
-import { signingText } from '../callbacks/workflows';
+import { signingText, submitInWorkflow } from '../callbacks/workflows';
 import { registeredMethods, untilWebhookRegistered, webhookUrls } from '../harness/webhooks';
 import { manualTrigger } from '../nodes';
 import { eventually } from './eventually';
@@ -34,8 +33,7 @@ export function testCallbacks(stage: Stage, pictures: Pictures): void {
 		"the trigger's panel, and a real callback as its test event (%s)",
 		async (provider) => {
 			const webhookId = `b7c4f1de-93a2-4c5e-8a0d-${provider.toLowerCase().padEnd(12, '0')}`;
-			const options = provider === 'apixo' ? { requireSignedUrl: false } : {};
-			const node = trigger({ provider, options }, n8n.credentials[provider], webhookId);
+			const node = trigger({ provider }, n8n.credentials[provider], webhookId);
 			await openWorkflow(stage, 'Picture is ready', [node, savePicture(n8n.filesFolder)]);
 			await editor.canvas.openNode(names.trigger);
 			const { panel } = editor;
@@ -43,7 +41,7 @@ export function testCallbacks(stage: Stage, pictures: Pictures): void {
 			await panel.root.getByText('Webhook URLs').click();
 			const urls = webhookUrls(n8n.server.url, webhookId, 'callback');
 			await panel.root.getByText(urls.test).waitFor();
-			await panel.root.getByText('Production URL').click();
+			await panel.root.getByTestId('radio-button-production').click();
 			await panel.root.getByText(urls.production).waitFor();
 			const title = provider === 'apixo' ? 'trigger-apixo' : 'trigger-toapis';
 			await pictures.take(title, panel.root, { width: 1200, height: 960 });
@@ -53,9 +51,11 @@ export function testCallbacks(stage: Stage, pictures: Pictures): void {
 			await panel.execute();
 			await panel.root.getByText('Stop Listening').first().waitFor();
 			await untilWebhookRegistered(urls.test);
-			const order = { prompt: `Awaited from ${provider}`, callbackUrl: urls.test };
-			const jobId = await submitDirectly(n8n.simulator, provider, order);
+			const prompt = `Awaited from ${provider}`;
+			await submitInWorkflow(n8n, provider, { prompt, callbackUrl: urls.test, reference: 'tried' });
+			const jobId = n8n.simulator.jobs[0]?.jobId ?? 'no job';
 			await eventually(async () => (await panel.output.jsonText()).includes(jobId), true);
+			expect(await panel.output.jsonText()).toContain('"tried"');
 			expect(await panel.output.jsonText()).toContain('"succeeded"');
 			expect((await panel.output.viewPicture()).width).toBeGreaterThan(0);
 		},
@@ -92,22 +92,20 @@ export function testCallbacks(stage: Stage, pictures: Pictures): void {
 		await editor.canvas.execute();
 		const waiting = { workflowId, status: ['waiting'] as const };
 		const [parked] = await n8n.client.executions.untilCount(waiting, 1);
-		await editor.canvas.node(names.kontext).getByTestId('canvas-node-status-waiting').waitFor();
 		await editor.canvas.openNode(names.kontext);
 		await editor.panel.output.root.getByText('to call back when all pictures').waitFor();
 		await pictures.take('wait-by-callback', editor.panel.root, { width: 1200, height: 1130 });
 		await editor.panel.close();
 		await editor.page.getByTestId('radio-button-executions').click();
-		const list = editor.page
-			.getByTestId('executions-list-item')
-			.or(editor.page.getByTestId('execution-list-item'));
-		await list.first().waitFor();
-		await pictures.take('waiting', list.first(), { width: 1200, height: 620 });
+		const list = editor.page.getByTestId('executions-sidebar');
+		await list.getByText('Waiting').waitFor();
+		await editor.canvas.node(names.kontext).first().waitFor();
+		await pictures.take('waiting', list, { width: 1200, height: 620 });
 
 		const jobId = n8n.simulator.jobs[0]?.jobId ?? '';
 		await n8n.simulator.redeliver(jobId);
 		const execution = await n8n.client.executions.finished(parked?.id ?? '');
 		expect(execution.status).toBe('success');
-		await list.filter({ hasText: 'Succeeded' }).first().waitFor();
+		await list.getByText('Success').waitFor();
 	});
 }

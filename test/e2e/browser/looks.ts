@@ -17,15 +17,16 @@ export function testLooks(stage: Stage, pictures: Pictures): void {
 		const last = editor.canvas.node(names.behind).getByTestId('canvas-node-status-success');
 		await last.waitFor();
 		await editor.canvas.untilEnded();
+		const nodes = editor.page.getByTestId('canvas-node');
 		await pictures.take('editor', editor.page.getByTestId('canvas'), {
-			...{ width: 1300, height: 560, onlyPart: true },
+			...{ width: 1300, height: 760, around: nodes },
 		});
 		await editor.canvas.openNode(names.kontext);
 		await editor.panel.output.show('json');
 		await editor.panel.untilIdle();
-		await pictures.take('panel', editor.panel.root, { width: 1500, height: 1250 });
+		await pictures.take('panel', editor.panel.root, { width: 1640, height: 1250 });
 		await pictures.take('panel-dark', editor.panel.root, {
-			...{ width: 1500, height: 1250, isDark: true },
+			...{ width: 1640, height: 1250, isDark: true },
 		});
 	});
 }

@@ -20,6 +20,16 @@ export type PictureName =
 	| 'error'
 	| 'error-dark';
 
+export interface Look {
+	/** Of the window, in pixels. */
+	width?: number;
+	height?: number;
+	/** Elements to which the picture is cut. */
+	around?: Locator;
+	isDark?: boolean;
+}
+
+const marginAround = 45;
 const docsFolder = join(checkout, 'docs', 'images');
 const recordFile = join(docsFolder, 'pictures.json');
 const ownFolder = join(checkout, 'test-results', 'pictures');
@@ -34,14 +44,10 @@ export class Pictures {
 	constructor(private readonly editor: TestedEditor) {}
 
 	/**
-	 * @param part what is read, and also what is shown where `onlyPart` says so
-	 * @param look size of the window, and whether the editor is dark
+	 * @param part what is read
 	 */
-	async take(
-		name: PictureName,
-		part: Locator,
-		{ width = usualSize.width, height = usualSize.height, onlyPart = false, isDark = false } = {},
-	): Promise<void> {
+	async take(name: PictureName, part: Locator, look: Look = {}): Promise<void> {
+		const { width = usualSize.width, height = usualSize.height, around, isDark = false } = look;
 		const { page } = this.editor;
 		await page.setViewportSize({ width, height });
 		await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' });
@@ -49,7 +55,8 @@ export class Pictures {
 		await page.mouse.move(0, 0);
 		const texts = readable(await part.innerText());
 		const style = '.el-notification { display: none }';
-		const picture = await (onlyPart ? part : page).screenshot({ animations: 'disabled', style });
+		const clip = around === undefined ? undefined : await frameAround(around);
+		const picture = await page.screenshot({ animations: 'disabled', style, clip });
 		await page.setViewportSize(usualSize);
 		await page.emulateMedia({ colorScheme: 'light' });
 		mkdirSync(ownFolder, { recursive: true });
@@ -77,6 +84,18 @@ export class Pictures {
 			}
 		}`);
 	}
+}
+
+/** The rectangle that holds all of these elements. */
+async function frameAround(elements: Locator) {
+	const boxes = (
+		await Promise.all((await elements.all()).map(async (one) => await one.boundingBox()))
+	).filter((box) => box !== null);
+	const left = Math.min(...boxes.map(({ x }) => x)) - marginAround;
+	const top = Math.min(...boxes.map(({ y }) => y)) - marginAround;
+	const right = Math.max(...boxes.map(({ x, width }) => x + width)) + marginAround;
+	const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + marginAround;
+	return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 function readRecord(): Record<string, string[]> {
