@@ -1,3 +1,4 @@
+import { endedJobs } from '../callbacks/parkedWorkflow';
 import { signingText, submitInWorkflow } from '../callbacks/workflows';
 import { registeredMethods, untilWebhookRegistered, webhookUrls } from '../harness/webhooks';
 import { manualTrigger } from '../nodes';
@@ -80,7 +81,7 @@ export function testCallbacks(stage: Stage, pictures: Pictures): void {
 	});
 
 	it('an execution that waits by callback, and goes on by it', async () => {
-		n8n.simulator.order({ job: { callback: { never: true }, seconds: 3 } });
+		n8n.simulator.order({ job: { callback: { never: true }, seconds: 8 } });
 		n8n.simulator.setUpWebhook({ address: n8n.server.url, secret: signingText });
 		const parameters = { provider: 'toApis', prompt: 'Repaint the scene as a watercolor' };
 		const edit = kontext({ ...parameters, waitMode: 'callback' }, n8n.credentials.toApis);
@@ -94,7 +95,7 @@ export function testCallbacks(stage: Stage, pictures: Pictures): void {
 		const [parked] = await n8n.client.executions.untilCount(waiting, 1);
 		await editor.canvas.openNode(names.kontext);
 		await editor.panel.output.root.getByText('to call back when all pictures').waitFor();
-		await pictures.take('wait-by-callback', editor.panel.root, { width: 1200, height: 1130 });
+		await pictures.take('wait-by-callback', editor.panel.root, { width: 1200, height: 1260 });
 		await editor.panel.close();
 		await editor.page.getByTestId('radio-button-executions').click();
 		const list = editor.page.getByTestId('executions-sidebar');
@@ -102,10 +103,10 @@ export function testCallbacks(stage: Stage, pictures: Pictures): void {
 		await editor.canvas.node(names.kontext).first().waitFor();
 		await pictures.take('waiting', list, { width: 1200, height: 620 });
 
-		const jobId = n8n.simulator.jobs[0]?.jobId ?? '';
-		await n8n.simulator.redeliver(jobId);
+		const [job] = await endedJobs(n8n, [parameters.prompt]);
+		await n8n.simulator.redeliver(job?.jobId ?? '');
 		const execution = await n8n.client.executions.finished(parked?.id ?? '');
 		expect(execution.status).toBe('success');
-		await list.getByText('Success').waitFor();
+		await list.getByText('Succeeded').waitFor();
 	});
 }

@@ -1,5 +1,6 @@
 import { until } from '../callbacks/until';
 import { manualTrigger } from '../nodes';
+import { eventually } from './eventually';
 import { accountNames } from './fieldTable';
 import type { Pictures } from './pictures';
 import { kontext, names, openNode, openWorkflow, type Stage } from './workflows';
@@ -11,7 +12,7 @@ export function testFailures(stage: Stage, pictures: Pictures): void {
 	const { n8n, editor } = stage;
 	beforeEach(() => n8n.simulator.reset());
 
-	it('a refusal of the content, in light and dark', async () => {
+	it('a refusal of the content', async () => {
 		n8n.simulator.order({ job: { outcome: 'failure' } });
 		await openNode(stage, 'Refused', generate, n8n.credentials.apixo);
 		await editor.panel.execute();
@@ -20,7 +21,6 @@ export function testFailures(stage: Stage, pictures: Pictures): void {
 		expect(description).toContain('Reason');
 		await editor.panel.untilIdle();
 		await pictures.take('error', editor.panel.output.root);
-		await pictures.take('error-dark', editor.panel.output.root, { isDark: true });
 	});
 
 	it('a wrong key', async () => {
@@ -66,16 +66,24 @@ export function testFailures(stage: Stage, pictures: Pictures): void {
 		expect(n8n.simulator.jobs).toHaveLength(1);
 	});
 
-	it('a pasted node without a credential is marked until one is chosen', async () => {
-		await editor.canvas.openNew();
-		const node = kontext(generate);
-		await editor.canvas.paste(JSON.stringify({ nodes: [node], connections: {} }));
+	it('a node without a credential is marked until one is chosen', async () => {
+		await openWorkflow(stage, 'Without a credential', [manualTrigger(), kontext(generate)]);
 		const mark = editor.canvas.node(names.kontext).getByTestId('node-issues');
 		await mark.waitFor();
 		await editor.canvas.openNode(names.kontext);
 		await editor.panel.chooseCredential(accountNames.apixo);
 		await editor.panel.close();
 		await mark.waitFor({ state: 'detached' });
-		expect(await editor.canvas.node(names.kontext).count()).toBe(1);
+		expect(await mark.count()).toBe(0);
+	});
+
+	it('a pasted node keeps its fields and asks for a credential', async () => {
+		await editor.canvas.openNew();
+		await editor.canvas.paste(JSON.stringify({ nodes: [kontext(generate)], connections: {} }));
+		await editor.canvas.openNode(names.kontext);
+		expect(await editor.panel.value('prompt')).toBe(generate.prompt);
+		expect(await editor.panel.credentialName()).toBe('');
+		await editor.panel.chooseCredential(accountNames.apixo);
+		await eventually(async () => await editor.panel.credentialName(), accountNames.apixo);
 	});
 }

@@ -24,9 +24,9 @@ export function testLooks(stage: Stage, pictures: Pictures): void {
 		await editor.canvas.openNode(names.kontext);
 		await editor.panel.output.show('json');
 		await editor.panel.untilIdle();
-		await pictures.take('panel', editor.panel.root, { width: 1640, height: 1250 });
+		await pictures.take('panel', editor.panel.root, { width: 1500, height: 1250 });
 		await pictures.take('panel-dark', editor.panel.root, {
-			...{ width: 1640, height: 1250, isDark: true },
+			...{ width: 1500, height: 1250, isDark: true },
 		});
 	});
 }

@@ -17,8 +17,7 @@ export type PictureName =
 	| 'trigger-toapis'
 	| 'wait-by-callback'
 	| 'waiting'
-	| 'error'
-	| 'error-dark';
+	| 'error';
 
 export interface Look {
 	/** Of the window, in pixels. */
@@ -29,7 +28,7 @@ export interface Look {
 	isDark?: boolean;
 }
 
-const marginAround = 45;
+const marginAround = { x: 110, y: 60 };
 const docsFolder = join(checkout, 'docs', 'images');
 const recordFile = join(docsFolder, 'pictures.json');
 const ownFolder = join(checkout, 'test-results', 'pictures');
@@ -91,10 +90,10 @@ async function frameAround(elements: Locator) {
 	const boxes = (
 		await Promise.all((await elements.all()).map(async (one) => await one.boundingBox()))
 	).filter((box) => box !== null);
-	const left = Math.min(...boxes.map(({ x }) => x)) - marginAround;
-	const top = Math.min(...boxes.map(({ y }) => y)) - marginAround;
-	const right = Math.max(...boxes.map(({ x, width }) => x + width)) + marginAround;
-	const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + marginAround;
+	const left = Math.min(...boxes.map(({ x }) => x)) - marginAround.x;
+	const top = Math.min(...boxes.map(({ y }) => y)) - marginAround.y;
+	const right = Math.max(...boxes.map(({ x, width }) => x + width)) + marginAround.x;
+	const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + marginAround.y;
 	return { x: left, y: top, width: right - left, height: bottom - top };
 }
 

@@ -84,7 +84,9 @@ export class N8nConnection {
 }
 
 function wasReset(error: unknown): boolean {
-	return error instanceof TypeError && isErrorCode(error.cause, 'ECONNRESET');
+	// Not instanceof: in jest, errors of fetch are of another realm.
+	const isFailure = typeof error === 'object' && error !== null && 'cause' in error;
+	return isFailure && isErrorCode(error.cause, 'ECONNRESET');
 }
 
 /** n8n's reason for a refusal, at most 300 characters. */
