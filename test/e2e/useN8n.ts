@@ -10,7 +10,7 @@ import {
 	startSimulator,
 } from '../simulator';
 import { CleanUp } from './harness/cleanUp';
-import type { N8nClient } from './harness/n8nClient';
+import type { Login, N8nClient } from './harness/n8nClient';
 import type { N8nServer } from './harness/n8nServer';
 import { type N8nSession, startSession } from './harness/n8nSession';
 import { credentialTypes } from './harness/packageNodes';
@@ -24,6 +24,8 @@ export interface N8nSettings {
 	simulator?: SimulatorOptions;
 	/** Further fields of a provider's credential, beside its key and its address. */
 	credentialFields?: Partial<Record<ProviderName, Record<string, string>>>;
+	/** What the credentials are called. */
+	credentialNames?: Readonly<Record<ProviderName, string>>;
 	/** Further n8n settings, by the names of its environment variables. */
 	extra?: Record<string, string>;
 }
@@ -51,6 +53,11 @@ export interface TestedN8n {
 	start(): Promise<void>;
 }
 
+/** Also with what a person needs to log in. */
+export interface TestedN8nWithOwner extends TestedN8n {
+	readonly login: Login;
+}
+
 interface Running extends N8nSession {
 	simulator: Simulator;
 	credentials: Record<ProviderName, NodeCredentials>;
@@ -65,7 +72,7 @@ const endTimeoutMs = 60_000;
  * providers. Call it once, at the top of the file or of its `describe`: it starts all in `beforeAll` and
  * ends all in `afterAll`.
  */
-export function useN8n(settings: N8nSettings = {}): TestedN8n {
+export function useN8n(settings: N8nSettings = {}): TestedN8nWithOwner {
 	const cleanUp = new CleanUp();
 	let started: Running | undefined;
 	const running = (): Running => {
@@ -79,6 +86,9 @@ export function useN8n(settings: N8nSettings = {}): TestedN8n {
 	return {
 		get client() {
 			return running().client;
+		},
+		get login() {
+			return running().login;
 		},
 		get server() {
 			return running().n8n.server;
@@ -124,11 +134,11 @@ async function start(settings: N8nSettings, cleanUp: CleanUp): Promise<Running> 
 export async function createCredentials(
 	client: N8nClient,
 	{ apiKeys, baseUrls }: Simulator,
-	{ credentialFields }: N8nSettings,
+	{ credentialFields, credentialNames }: N8nSettings,
 ): Promise<Record<ProviderName, NodeCredentials>> {
 	const create = async (provider: ProviderName): Promise<NodeCredentials> => {
 		const type = credentialTypes[provider];
-		const name = `${provider} of the simulator`;
+		const name = credentialNames?.[provider] ?? `${provider} of the simulator`;
 		const key = { apiKey: apiKeys[provider], baseUrl: baseUrls[provider] };
 		const data = { ...key, ...credentialFields?.[provider] };
 		return { [type]: { id: await client.createCredential({ name, type, data }), name } };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
 import { envelopeSchema } from './n8nAnswers';
+import { isErrorCode } from './systemError';
 
 type Method = 'GET' | 'POST';
 
@@ -52,15 +53,21 @@ export class N8nConnection {
 	 * @throws {N8nRequestFailed} for an HTTP status outside 2xx
 	 */
 	async send(method: Method, path: string, body?: object): Promise<Response> {
-		const answer = await fetch(`${this.url}${path}`, {
-			method,
-			headers: {
-				'content-type': 'application/json',
-				'browser-id': this.browserId,
-				cookie: this.cookie,
-			},
-			body: body === undefined ? undefined : JSON.stringify(body),
-			signal: this.signal,
+		const ask = async () =>
+			await fetch(`${this.url}${path}`, {
+				method,
+				headers: {
+					'content-type': 'application/json',
+					'browser-id': this.browserId,
+					cookie: this.cookie,
+				},
+				body: body === undefined ? undefined : JSON.stringify(body),
+				signal: this.signal,
+			});
+		const answer = await ask().catch(async (error: unknown) => {
+			// n8n closes idle connections, also at the moment at which a request is on its way to it.
+			if (method === 'GET' && wasReset(error)) return await ask();
+			throw error;
 		});
 		if (!answer.ok) {
 			const call = `${method} ${path.split('?')[0] ?? path}`;
@@ -74,6 +81,12 @@ export class N8nConnection {
 		const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
 		if (cookies.length > 0) this.cookie = cookies.join('; ');
 	}
+}
+
+function wasReset(error: unknown): boolean {
+	// Not instanceof: in jest, errors of fetch are of another realm.
+	const isFailure = typeof error === 'object' && error !== null && 'cause' in error;
+	return isFailure && isErrorCode(error.cause, 'ECONNRESET');
 }
 
 /** n8n's reason for a refusal, at most 300 characters. */

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 
 import type { Progress } from './progress';
 import { runProgram, type SystemUser } from './runProgram';
+import { ensureSystemPrograms, isRoot } from './systemPrograms';
 
 /** The programs that queue mode needs beside n8n; absolute paths. */
 export interface QueuePrograms {
@@ -16,7 +17,6 @@ export interface QueuePrograms {
 const debianPackages = ['redis-server', 'postgresql'];
 /** Where Debian and Ubuntu keep the programs of each PostgreSQL version. */
 const debianFolder = '/usr/lib/postgresql';
-const installTimeoutMs = 300_000;
 
 /** What to tell a person whose machine lacks the programs. */
 export const queueProgramsHelp = [
@@ -30,14 +30,8 @@ export const queueProgramsHelp = [
  * @throws {Error} naming the packages where they are missing and may not be installed
  */
 export async function ensureQueuePrograms(progress: Progress): Promise<QueuePrograms> {
-	const found = findQueuePrograms(programFolders());
-	if (found !== undefined) return found;
-	if (isRoot() && existsSync('/usr/bin/apt-get')) {
-		await progress.step(`Installing ${debianPackages.join(' and ')}`, installWithApt);
-	}
-	const installed = findQueuePrograms(programFolders());
-	if (installed === undefined) throw new Error(queueProgramsHelp);
-	return installed;
+	const find = () => findQueuePrograms(programFolders());
+	return await ensureSystemPrograms({ find, debianPackages, help: queueProgramsHelp }, progress);
 }
 
 /**
@@ -77,22 +71,4 @@ function programFolders(): string[] {
 	const newestFirst = versions.sort((one, other) => Number(other) - Number(one));
 	const path = (process.env.PATH ?? '').split(delimiter);
 	return [...newestFirst.map((version) => join(debianFolder, version, 'bin')), ...path];
-}
-
-async function installWithApt(): Promise<void> {
-	const settings = {
-		folder: tmpdir(),
-		environment: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-		timeoutMs: installTimeoutMs,
-	};
-	await runProgram('apt-get', ['update'], settings);
-	await runProgram(
-		'apt-get',
-		['install', '--yes', '--no-install-recommends', ...debianPackages],
-		settings,
-	);
-}
-
-function isRoot(): boolean {
-	return process.getuid?.() === 0;
 }

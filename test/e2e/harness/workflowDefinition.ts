@@ -21,14 +21,18 @@ export interface NodeDefinition {
 	alwaysOutputData?: boolean;
 }
 
+/** How a node is connected: for items, or as a part of an AI agent. */
+export type ConnectionType = 'main' | 'ai_tool' | 'ai_languageModel';
+
+type NodeConnections = {
+	[Type in ConnectionType]?: Array<Array<{ node: string; type: Type; index: number }>>;
+};
+
 /** A workflow in the form that n8n exports and imports. */
 export interface WorkflowDefinition {
 	name: string;
 	nodes: NodeDefinition[];
-	connections: Record<
-		string,
-		{ main: Array<Array<{ node: string; type: 'main'; index: number }>> }
-	>;
+	connections: Record<string, NodeConnections>;
 	settings: Record<string, unknown>;
 }
 

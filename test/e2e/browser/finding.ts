@@ -1,0 +1,32 @@
+import { eventually } from './eventually';
+import type { Stage } from './workflows';
+import { names } from './workflows';
+
+/** How a person comes to the node: n8n has it from the tarball, and finds it by their words. */
+export function testFinding({ editor }: Stage): void {
+	it.each(['flux', 'kontext', 'edit image', 'image to image'])(
+		'the node is found by "%s"',
+		async (words) => {
+			await editor.canvas.openNew();
+			await editor.creator.open();
+			await editor.creator.search(words);
+			await editor.creator.entry(names.kontext).waitFor();
+			expect(await editor.creator.entry(names.kontext).count()).toBe(1);
+		},
+	);
+
+	it('it is added with a start by hand, and begins as an edit', async () => {
+		await editor.canvas.openNew();
+		await editor.creator.open();
+		await editor.creator.search('flux');
+		await editor.creator.add(names.kontext);
+		await editor.panel.root.waitFor();
+		const begin = async () => [
+			await editor.panel.value('provider'),
+			await editor.panel.value('resource'),
+			await editor.panel.value('operation'),
+			await editor.panel.value('prompt'),
+		];
+		await eventually(begin, ['ToAPIs', 'Image', 'Edit', '']);
+	});
+}

@@ -1,0 +1,1 @@
+export function keptPictureName(testFile: string, testName: string): string;
