@@ -12,7 +12,7 @@ export interface InputPicture {
 }
 
 /**
- * Fills a folder with PNG files of 640 × 480 pixels, no two of them alike.
+ * Fills a folder with PNG files of 160 × 120 pixels, no two of them alike.
  *
  * @param ballast kilobytes that are added to each file, in a text chunk
  */
@@ -22,7 +22,7 @@ export async function makeInputPictures(
 	ballast: number,
 ): Promise<InputPicture[]> {
 	await mkdir(folder, { recursive: true });
-	const drawn = makePicture({ width: 640, height: 480, seed: 'load', format: 'png' });
+	const drawn = makePicture({ width: 160, height: 120, seed: 'load', format: 'png' });
 	const made: InputPicture[] = [];
 	for (let index = 1; index <= count; index += 1) {
 		const fileName = `picture-${index}.png`;

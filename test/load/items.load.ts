@@ -21,6 +21,7 @@ const n8n = useN8n({ credentialFields, simulator: { jobSeconds }, extra: measure
 
 it(`${sizes.items} items, ${sizes.concurrency} at a time: each gets its own picture, paid for once`, async () => {
 	resetSimulator(n8n);
+	n8n.simulator.order({ job: { extraBytes: sizes.ballast * 1024 } });
 	const folder = join(n8n.filesFolder, 'input');
 	const pictures = await makeInputPictures(folder, sizes.items, sizes.ballast);
 	const editing = await publishEditing(n8n, sizes.concurrency);

@@ -46,7 +46,7 @@ async function publishWaiting(provider: CallingProvider): Promise<Waiting> {
 	const parameters = {
 		...{ provider, operation: 'generate', prompt: '={{ $json.body.prompt }}' },
 		waitMode: 'callback',
-		options: { timeout: 3_600 },
+		options: { timeout: 3_600, outputFormat: 'png' },
 	};
 	const kontext = fluxKontext(parameters, n8n.credentials[provider]);
 	const definition = chainedWorkflow(webhookId, [

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 /** What n8n needs in its environment so that its processes can be measured. */
 export const measured: Record<string, string> = {
-	NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, 'probe.cjs'))}`,
+	NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, 'probedProcess.cjs'))}`,
 };
 
 const memorySchema = z.object({ rss: z.number(), heapUsed: z.number() });

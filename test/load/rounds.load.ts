@@ -90,6 +90,7 @@ it(
 	`${sizes.rounds} rounds: the heap in use has no rising trend`,
 	async () => {
 		resetSimulator(n8n);
+		n8n.simulator.order({ prompt: '.png', job: { extraBytes: sizes.ballast * 1024 } });
 		const folder = join(n8n.filesFolder, 'input');
 		const pictures = await makeInputPictures(folder, sizes.itemsOfRound, sizes.ballast);
 		const editing = await publishEditing(n8n, sizes.concurrency);

@@ -5,7 +5,7 @@ export const fullSizes = {
 	/** Items of one execution, and how many of them run together. */
 	items: 500,
 	concurrency: 50,
-	/** Kilobytes that are added to each picture to edit: a drawing alone is smaller than a photograph. */
+	/** Kilobytes that are added to each file: the simulator's drawings are smaller than real pictures. */
 	ballast: 500,
 	/** Parked executions, and how many of their callbacks come in a second. */
 	parked: 1_000,

@@ -34,6 +34,8 @@ export interface JobOrder {
 	pictureUrl?: string;
 	/** What the picture's file really is, whatever its address says. */
 	format?: 'jpeg' | 'png' | 'webp' | 'svg' | 'html' | 'truncated';
+	/** Zeros behind the end of the picture's file: a drawing is much smaller than a real picture. */
+	extraBytes?: number;
 	/** The picture's address answers 403 (FoxAI, which deletes files: 404). */
 	expired?: boolean;
 	/** The content type that the download claims. */
