@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { startParking } from '../e2e/callbacks/parkedWorkflow';
 import { submitDirectly } from '../e2e/callbacks/provider';
-import { markOf, settledExecutions } from '../e2e/callbacks/seen';
-import { together } from '../e2e/callbacks/until';
+import { callbacksOf, markOf, settledExecutions } from '../e2e/callbacks/seen';
+import { together, until } from '../e2e/callbacks/until';
 import {
 	credentialFields,
 	names,
@@ -28,7 +28,8 @@ import { measured } from './probe';
 import { sizes } from './sizes';
 
 const before = surroundings();
-const n8n = useN8n({ credentialFields, simulator: { jobSeconds: 2 }, extra: measured });
+const simulator = { jobSeconds: 2, callbackPauseScale: 0.1 };
+const n8n = useN8n({ credentialFields, simulator, extra: measured });
 const timeoutMs = 120_000;
 
 /** What was ordered and what came out, over all rounds. */
@@ -68,15 +69,20 @@ async function waitByCallback(round: number): Promise<void> {
 const counted = new Set<string>();
 
 async function receiveCallbacks(trigger: TriggerWorkflow, round: number): Promise<void> {
-	const { simulator } = n8n;
+	const { apiKeys } = n8n.simulator;
 	const prompts = numbered(`Round ${round}, called back`, sizes.callbacksOfRound);
 	orders.push(...prompts.map((prompt) => ({ prompt })));
-	await together(5, prompts, async (prompt) => {
+	const jobIds = await together(5, prompts, async (prompt) => {
 		const { production } = trigger.urls;
-		const callbackUrl = signedUrl(production, prompt, simulator.apiKeys.apixo, 'trigger');
-		return await submitDirectly(simulator, 'apixo', { prompt, callbackUrl });
+		const callbackUrl = signedUrl(production, prompt, apiKeys.apixo, 'trigger');
+		return await submitDirectly(n8n.simulator, 'apixo', { prompt, callbackUrl });
 	});
-	await simulator.callbacksSettled();
+	await until(
+		'every callback is delivered',
+		() => callbacksOf(n8n.simulator, jobIds).filter(({ state }) => state === 'delivered').length,
+		(found) => found === jobIds.length,
+		timeoutMs,
+	);
 	const list = await settledExecutions(n8n, trigger.filter);
 	for (const { id } of list.filter((each) => !counted.has(each.id))) {
 		counted.add(id);
@@ -102,9 +108,11 @@ it(
 		await gauge.now('before');
 		await gauge.during('during', async () => {
 			for (let round = 1; round <= sizes.rounds; round += 1) {
-				await editFiles(editing, round, pictures);
-				await waitByCallback(round);
-				await receiveCallbacks(trigger, round);
+				await Promise.all([
+					editFiles(editing, round, pictures),
+					waitByCallback(round),
+					receiveCallbacks(trigger, round),
+				]);
 				await eachRound.now(`round ${round}`);
 			}
 		});
