@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 
 import { requestsOf } from '../e2e/callbacks/seen';
-import { credentialFields, resetSimulator } from '../e2e/callbacks/workflows';
+import { credentialFields, names, resetSimulator } from '../e2e/callbacks/workflows';
 import { currentRun } from '../e2e/runFolder';
 import { useN8n } from '../e2e/useN8n';
 import { audit, nothingWrong } from './audit';
@@ -16,7 +16,7 @@ import { measured } from './probe';
 import { sizes } from './sizes';
 
 const before = surroundings();
-const jobSeconds = 5;
+const { jobSeconds } = sizes;
 const n8n = useN8n({ credentialFields, simulator: { jobSeconds }, extra: measured });
 
 it(`${sizes.items} items, ${sizes.concurrency} at a time: each gets its own picture, paid for once`, async () => {
@@ -36,7 +36,7 @@ it(`${sizes.items} items, ${sizes.concurrency} at a time: each gets its own pict
 	const verdict = audit(orders, jobs, deliveries);
 	const jobIds = jobs.map(({ jobId }) => jobId);
 	const lookUps = requestsOf(n8n.simulator, 'status', jobIds).length;
-	const kontext = execution.nodeRuns['FLUX Kontext']?.[0]?.executionTime ?? 0;
+	const kontext = execution.nodeRuns[names.kontext]?.[0]?.executionTime ?? 0;
 	const stores = [`SQLite ${await sqliteVersion(currentRun().preparation.install)}`];
 	await keepResult('items', {
 		...{ before, gauge, verdict, stores },

@@ -1,7 +1,7 @@
 import { megabytes } from './figures';
 import type { MeasuredProcess } from './gauge';
-import { type LoadName, loadNames, type LoadResult, type LoadResults } from './result';
 import { growthRule } from './growth';
+import { type LoadName, loadNames, type LoadResult, type LoadResults } from './result';
 import { fullSizes as sizes } from './sizes';
 
 /** docs/load.md: what the loads gave, for people. */
@@ -17,7 +17,7 @@ const number = (value: number): string => value.toLocaleString('en-US');
 const sections: Readonly<Record<LoadName, Section>> = {
 	items: {
 		title: `One run of ${number(sizes.items)} items`,
-		introduction: `One n8n with SQLite. A workflow that a webhook starts reads ${number(sizes.items)} PNG files of about ${sizes.ballast + 75} KB each, edits each through ToAPIs (upload, submit, look-ups, download) with **Concurrency** ${sizes.concurrency} and **Wait** *By Polling*, and writes the pictures to files that are named after the ones they were made from. A job takes ${'5 s'}.`,
+		introduction: `One n8n with SQLite. A workflow that a webhook starts reads ${number(sizes.items)} PNG files of about ${sizes.ballast} KB each, edits each through ToAPIs (upload, submit, look-ups, download) with **Concurrency** ${sizes.concurrency} and **Wait** *By Polling*, and writes the pictures, of about ${sizes.ballast} KB too, to files that are named after the ones they were made from. A job takes ${sizes.jobSeconds} s.`,
 	},
 	parked: {
 		title: `${number(sizes.parked)} parked executions`,
@@ -25,7 +25,7 @@ const sections: Readonly<Record<LoadName, Section>> = {
 	},
 	schedule: {
 		title: `${number(sizes.workflows)} workflows on one schedule`,
-		introduction: `One n8n with SQLite. ${number(sizes.workflows)} published workflows start at second 0 of every minute, all at once; each makes one picture (APIXO, ToAPIs and Vtrix in turn, **Wait** *By Polling*). ${sizes.minutes} whole minutes were waited for. A job takes ${'5 s'}.`,
+		introduction: `One n8n with SQLite. ${number(sizes.workflows)} published workflows start at second 0 of every minute, all at once; each makes one picture (APIXO, ToAPIs and Vtrix in turn, **Wait** *By Polling*). ${sizes.minutes} whole minutes were waited for. A job takes ${sizes.jobSeconds} s.`,
 	},
 	rounds: {
 		title: `${sizes.rounds} rounds in one process`,
@@ -35,7 +35,7 @@ const sections: Readonly<Record<LoadName, Section>> = {
 
 const head = `# Under load
 
-What a real n8n with this package did under load, and what it cost. The four providers were played by the simulator in \`test/simulator\`: **the time that a job takes is simulated**, its pictures are small (25 to 60 KB), and it shares the processor with n8n, as PostgreSQL and Redis do. So read the times as those of this machine and not as a provider's.
+What a real n8n with this package did under load, and what it cost. The four providers were played by the simulator in \`test/simulator\`: **the time that a job takes is simulated**, its own answers come at once, and it shares the processor with n8n, as PostgreSQL and Redis do. So read the times as those of this machine and not as a provider's.
 
 This page is made by the tests in [test/load/](../test/load/), from what they measured: \`UPDATE_LOAD=1 npm run test:load\`, or \`npm run test:load -- items\` for one load (\`${loadNames.join('`, `')}\`). They fail where a picture is lost, paid for twice, comes out twice, or does not belong to its item; figures of time and memory are measured, not judged, except for the trend of the heap below.
 

@@ -17,7 +17,11 @@ import { measured } from './probe';
 import { sizes } from './sizes';
 
 const before = surroundings();
-const n8n = useN8n({ credentialFields, simulator: { jobSeconds: 5 }, extra: measured });
+const n8n = useN8n({
+	credentialFields,
+	simulator: { jobSeconds: sizes.jobSeconds },
+	extra: measured,
+});
 const minuteMs = 60_000;
 const timeoutMs = 300_000;
 const providers = ['apixo', 'toApis', 'vtrix'] as const;

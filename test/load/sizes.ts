@@ -7,6 +7,8 @@ export const fullSizes = {
 	concurrency: 50,
 	/** Kilobytes that are added to each file: the simulator's drawings are smaller than real pictures. */
 	ballast: 500,
+	/** How long a job takes where it is waited for by polling. */
+	jobSeconds: 5,
 	/** Parked executions, and how many of their callbacks come in a second. */
 	parked: 1_000,
 	callsPerSecond: 100,
