@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { tally } from '../e2e/callbacks/seen';
+import { report, tally } from '../e2e/callbacks/seen';
 import { together, until } from '../e2e/callbacks/until';
 import { witness, witnessed } from '../e2e/callbacks/witness';
 import {
@@ -24,10 +24,11 @@ import { keepResult, surroundings } from './keepResult';
 import { storesOf } from './machine';
 import { paced } from './pace';
 import { measured } from './probe';
+import { connections, pool } from './pool';
 import { sizes } from './sizes';
 
 const before = surroundings();
-const n8n = useQueueN8n({ credentialFields, extra: measured });
+const n8n = useQueueN8n({ credentialFields, extra: { ...measured, ...pool } });
 const startedTogether = 20;
 const timeoutMs = 900_000;
 /** Seldom, so that looking is no load of its own. */
@@ -113,7 +114,10 @@ it(
 			const open = async () => await count('new', 'running', 'waiting');
 			const unanswered = () =>
 				simulator.callbacks.filter(({ attempts }) => attempts.length === 0).length;
-			await until('all have gone on', open, (found) => found === 0, timeoutMs, pauseMs);
+			// Those that have not are counted as lost below.
+			await until('all have gone on', open, (found) => found === 0, timeoutMs, pauseMs).catch(
+				(error: Error) => report(error.message),
+			);
 			// Not until all are answered 2xx: what went on after a call that was not answered in time
 			// answers 409 to every repeat.
 			await until('each was answered or given up once', unanswered, (found) => found === 0);
@@ -129,6 +133,7 @@ it(
 			...{ before, gauge, verdict },
 			stores: storesOf(n8n.parts),
 			figures: [
+				['Connections to PostgreSQL that each n8n process may have', String(connections)],
 				['From the first start until all are parked', seconds(parkingMs)],
 				...callFigures(simulator.callbacks),
 				...goneOnFigures(goneOn, (jobIds.length / sizes.callsPerSecond) * 1000),
