@@ -35,8 +35,13 @@ export async function attempt(
 	cancelled: AbortSignal,
 ): Promise<{ headers: Record<string, string>; outcome: CallbackAttempt }> {
 	const at = Date.now();
+	const begun = performance.now();
 	const headers = headersAt(at);
-	const missed = (reason: string) => ({ headers, outcome: { at, status: null, reason } });
+	const told = (status: number | null) => {
+		const milliseconds = Math.round(performance.now() - begun);
+		return { at, status, milliseconds };
+	};
+	const missed = (reason: string) => ({ headers, outcome: { ...told(null), reason } });
 	if (!isLoopbackUrl(url)) return missed('only loopback is ever called');
 	const tooLate = AbortSignal.timeout(rules.answerSeconds * 1000);
 	try {
@@ -48,7 +53,7 @@ export async function attempt(
 			signal: AbortSignal.any([cancelled, tooLate]),
 		});
 		await answer.arrayBuffer();
-		return { headers, outcome: { at, status: answer.status } };
+		return { headers, outcome: told(answer.status) };
 	} catch (error) {
 		if (cancelled.aborted) return missed('cancelled');
 		if (tooLate.aborted) return missed(`no answer within ${rules.answerSeconds} s`);

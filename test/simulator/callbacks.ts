@@ -19,6 +19,9 @@ export class CallbackSender {
 
 	private readonly planned = new Map<string, { endsAt: number; callback: Callback }>();
 
+	/** Callbacks of jobs whose end is not yet known. */
+	private readonly postponed = new Map<string, () => Promise<void>>();
+
 	private readonly underWay = new Set<Promise<void>>();
 
 	private canceller = manyListeners();
@@ -37,7 +40,11 @@ export class CallbackSender {
 		submitAnswered: Promise<void>,
 	): Promise<void> {
 		const { endsAt } = job;
-		if (endsAt === null) return;
+		if (endsAt === null) {
+			const again = async () => await this.plan(job, describe, submitAnswered);
+			this.postponed.set(job.submission.jobId, again);
+			return;
+		}
 		const callback = describe(job.view(endsAt));
 		this.planned.set(job.submission.jobId, { endsAt, callback });
 		const { copies = 1, never, delaySeconds = 0, beforeAnswer } = job.order.callback ?? {};
@@ -60,6 +67,13 @@ export class CallbackSender {
 			const longest = sleep(longestHoldMilliseconds, undefined, { signal, ref: false });
 			await unlessCancelled(Promise.race([Promise.all(firsts), longest]), signal);
 		}
+	}
+
+	/** Takes up the callback of a job that was finished; nothing happens where none was asked for. */
+	resume(jobId: string): void {
+		const plan = this.postponed.get(jobId);
+		this.postponed.delete(jobId);
+		if (plan !== undefined) this.follow(plan());
 	}
 
 	/**
@@ -99,6 +113,7 @@ export class CallbackSender {
 		this.canceller = manyListeners();
 		this.records.length = 0;
 		this.planned.clear();
+		this.postponed.clear();
 	}
 
 	private open(callback: Callback): Delivery {

@@ -138,7 +138,8 @@ function recolouring(degrees: number, tint: Colour, share: number): (colour: Col
 	const same = cosine + (1 - cosine) / 3;
 	const next = (1 - cosine) / 3 - Math.sqrt(1 / 3) * sine;
 	const previous = (1 - cosine) / 3 + Math.sqrt(1 / 3) * sine;
-	const clamp = (value: number) => Math.min(255, Math.max(0, value));
+	// Comparisons: in jest's own global scope each mention of Math costs as much as the whole pixel.
+	const clamp = (value: number) => (value < 0 ? 0 : value > 255 ? 255 : value);
 	return ([red, green, blue]) =>
 		mix(
 			[

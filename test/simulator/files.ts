@@ -78,7 +78,8 @@ function contentOf(job: Job, index: number): { bytes: Buffer; mimeType: string }
 		const mimeType = mimeTypeOf(whole) ?? '';
 		return { bytes: whole.subarray(0, Math.floor(whole.length / 2)), mimeType };
 	}
-	const bytes = job.file(index, format);
+	const file = job.file(index, format);
+	const bytes = Buffer.concat([file, Buffer.alloc(job.order.extraBytes ?? 0)]);
 	return { bytes, mimeType: mimeTypeOf(bytes) ?? '' };
 }
 

@@ -63,6 +63,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		},
 		callbacks: world.callbacks.records,
 		callbacksSettled: async () => await world.callbacks.settled(),
+		finish: (jobId) => {
+			world.jobs.finish(jobId);
+			world.callbacks.resume(jobId);
+		},
 		redeliver: async (jobId) => await world.callbacks.redeliver(jobId),
 		setUpWebhook: ({ address, secret }) => world.webhook.setUp(address, secret),
 		rotateWebhookSecret: () => world.webhook.rotateSecret(),

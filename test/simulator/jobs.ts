@@ -42,15 +42,31 @@ export class Job {
 	constructor(
 		readonly submission: Submission,
 		readonly order: JobOrder,
-		readonly seconds: number,
+		private length: number,
 		private readonly simulatorUrl: string,
 	) {}
 
-	/** Milliseconds since the epoch; null for a job that never ends. */
+	/** Time from submit to end; `Infinity` until `finish` where the order says so. */
+	get seconds(): number {
+		return this.length;
+	}
+
+	/**
+	 * Ends the job now.
+	 * @throws where it would have ended by itself
+	 */
+	finish(now = Date.now()): void {
+		const { jobId } = this.submission;
+		if (this.length !== Infinity) throw new Error(`The job ${jobId} ends by itself`);
+		this.length = (now - this.submittedAt) / 1000;
+	}
+
+	/** Milliseconds since the epoch; null for a job that never ends, or whose end is not yet known. */
 	get endsAt(): number | null {
 		const { outcome, seconds } = this.order;
 		const isEndless = outcome === 'never' || (outcome === 'unknownState' && seconds === undefined);
 		if (isEndless && !this.isInputMissing) return null;
+		if (this.seconds === Infinity) return null;
 		return this.submittedAt + Math.ceil(this.seconds * 1000);
 	}
 
@@ -188,6 +204,13 @@ export class JobStore {
 		return this.jobs.find(
 			({ submission }) => submission.provider === provider && submission.jobId === jobId,
 		);
+	}
+
+	/** @throws where there is no such job that runs until it is finished */
+	finish(jobId: string): void {
+		const job = this.jobs.find(({ submission }) => submission.jobId === jobId);
+		if (job === undefined) throw new Error(`There is no job ${jobId}`);
+		job.finish();
 	}
 
 	/** USD billed by one provider so far. */

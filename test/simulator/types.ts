@@ -10,7 +10,10 @@ export type ModelName = 'pro' | 'max';
 
 /** How an accepted job goes and what its picture is. All parts are optional. */
 export interface JobOrder {
-	/** Time until the job ends; default: the simulator's `jobSeconds`. */
+	/**
+	 * Time until the job ends; default: the simulator's `jobSeconds`. `Infinity`: until
+	 * `Simulator.finish` is called (not for FoxAI).
+	 */
 	seconds?: number;
 	/**
 	 * - `success` (default), `failure`
@@ -31,6 +34,8 @@ export interface JobOrder {
 	pictureUrl?: string;
 	/** What the picture's file really is, whatever its address says. */
 	format?: 'jpeg' | 'png' | 'webp' | 'svg' | 'html' | 'truncated';
+	/** Zeros behind the end of the picture's file: a drawing is much smaller than a real picture. */
+	extraBytes?: number;
 	/** The picture's address answers 403 (FoxAI, which deletes files: 404). */
 	expired?: boolean;
 	/** The content type that the download claims. */
@@ -158,6 +163,8 @@ export interface CallbackAttempt {
 	at: number;
 	/** Null where the receiver was not reached, cut the connection, or answered too late. */
 	status: number | null;
+	/** From the call until the whole answer had come, or none was waited for any more. */
+	milliseconds: number;
 	/** Why there is no status. */
 	reason?: string;
 }
@@ -209,6 +216,12 @@ export interface Simulator {
 	readonly callbacks: RecordedCallback[];
 	/** Resolves when no callback is due, under way or waiting for its next attempt any more. */
 	callbacksSettled(): Promise<void>;
+	/**
+	 * Ends a job of `Infinity` seconds now, as its order says; its callback goes out and is repeated as
+	 * any other.
+	 * @throws where there is no such job that runs
+	 */
+	finish(jobId: string): void;
 	/**
 	 * Sends a job's callback once more: at once, and not repeated.
 	 * @returns its record, when the receiver has answered

@@ -1,15 +1,15 @@
 import type { RecordedJob } from '../../simulator';
 import type { Execution } from '../harness/n8nAnswers';
 import { itemsOf } from '../harness/n8nAnswers';
-import { untilWebhookRegistered, webhookUrls } from '../harness/webhooks';
-import { chainedWorkflow, defineNode } from '../harness/workflowDefinition';
+import { chainedWorkflow } from '../harness/workflowDefinition';
 import type { NodeDefinition } from '../harness/workflowDefinition';
 import { fluxKontext, manualTrigger, webhookTrigger } from '../nodes';
 import type { TestedN8n } from '../useN8n';
 import { markOf, requestsOf } from './seen';
 import { together, until } from './until';
 import type { CallingProvider } from './workflows';
-import { itemsOfPrompts, names } from './workflows';
+import { itemsOfPrompts, names, publishCalled } from './workflows';
+import { witness, witnessed } from './witness';
 
 /** What starts the execution: the editor's button, or a call from outside. */
 export type StartedBy = 'hand' | 'webhook';
@@ -28,13 +28,6 @@ export interface ParkedSettings {
 /** Names of prompts, one for each item of a run. */
 export function numbered(what: string, count: number): string[] {
 	return Array.from({ length: count }, (_, index) => `${what}, number ${index + 1}`);
-}
-
-/** Makes one request for each item that comes by: an execution that resumed twice would show. */
-function witness({ simulator }: TestedN8n): NodeDefinition {
-	const url = `=${simulator.url}/witness?job={{ $json.jobId || $json.details.jobId }}`;
-	const options = { response: { response: { neverError: true } } };
-	return defineNode(names.witness, 'n8n-nodes-base.httpRequest', 4.2, { url, options });
 }
 
 let workflows = 0;
@@ -61,10 +54,8 @@ export async function startParking(
 	if (startedBy === 'hand') {
 		return await n8n.client.runWorkflow(stored, definition, names.start);
 	}
-	await n8n.client.activateWorkflow(stored);
-	const { production } = webhookUrls(n8n.server.url, webhookId);
-	await untilWebhookRegistered(production);
-	await fetch(production, { method: 'POST' });
+	const url = await publishCalled(n8n, stored, webhookId);
+	await fetch(url, { method: 'POST' });
 	const [summary] = await n8n.client.executions.untilCount({ workflowId: stored.id }, 1);
 	return summary?.id ?? '';
 }
@@ -106,14 +97,11 @@ export async function outcomeOf(
 	const items = itemsOf(execution, names.kontext);
 	const marks = await together(5, items, async (item) => await markOf(n8n, item));
 	const jobIds = jobs.map(({ jobId }) => jobId);
-	const { requests } = n8n.simulator;
-	const witnessed = requests.filter(({ path }) => path === '/witness');
+	const seen = witnessed(n8n.simulator);
 	return {
 		prompts: marks.map((mark) => mark?.prompt),
 		areOwnPictures: items.every(({ json }, index) => json.jobId === marks[index]?.jobId),
-		timesHandedOn: jobIds.map(
-			(jobId) => witnessed.filter(({ query }) => query.job === jobId).length,
-		),
+		timesHandedOn: jobIds.map((jobId) => seen.filter((each) => each.jobId === jobId).length),
 		downloads: jobIds.map((jobId) => requestsOf(n8n.simulator, 'download', [jobId]).length),
 		lookUps: requestsOf(n8n.simulator, 'status', jobIds).length,
 	};

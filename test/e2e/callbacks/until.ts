@@ -15,6 +15,7 @@ export async function until<Value>(
 	look: () => Value | Promise<Value>,
 	isSo: (value: Value) => boolean,
 	timeoutMs = usualTimeoutMs,
+	pauseMs = lookAgainMs,
 ): Promise<Value> {
 	const deadline = Date.now() + timeoutMs;
 	for (;;) {
@@ -23,7 +24,7 @@ export async function until<Value>(
 		if (Date.now() > deadline) {
 			throw new Error(`Not within ${timeoutMs / 1000} s: ${what}. Last seen: ${briefly(value)}`);
 		}
-		await delay(lookAgainMs);
+		await delay(pauseMs);
 	}
 }
 

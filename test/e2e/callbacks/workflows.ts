@@ -82,6 +82,21 @@ export async function storeTrigger(
 	return { stored, definition, filter: { workflowId: stored.id }, urls };
 }
 
+/**
+ * Publishes a workflow that begins with `webhookTrigger`, and waits until it can be called.
+ * @returns its address
+ */
+export async function publishCalled(
+	{ client, server }: TestedN8n,
+	stored: StoredWorkflow,
+	webhookId: string,
+): Promise<string> {
+	await client.activateWorkflow(stored);
+	const { production } = webhookUrls(server.url, webhookId);
+	await untilWebhookRegistered(production);
+	return production;
+}
+
 /** Publishes the workflow and waits until its address can be called. */
 export async function publish({ client }: TestedN8n, trigger: TriggerWorkflow): Promise<void> {
 	await client.activateWorkflow(trigger.stored);

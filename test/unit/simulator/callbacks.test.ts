@@ -52,7 +52,7 @@ describe.each(['apixo', 'toApis'] as const)('a callback of %s', (provider) => {
 				url: `${receiver.url}/hook?a=1&b=%20`,
 				body: receiver.received[0]?.body,
 				headers: expect.objectContaining({ 'Content-Type': 'application/json' }),
-				attempts: [{ at: expect.any(Number), status: 200 }],
+				attempts: [{ at: expect.any(Number), status: 200, milliseconds: expect.any(Number) }],
 				state: 'delivered',
 			},
 		]);

@@ -202,6 +202,15 @@ describe('a download', () => {
 		expect(readMark(bytes)?.jobId).toBe(simulator.jobs[0]?.jobId);
 	});
 
+	it('can be ordered to be as heavy as a real picture', async () => {
+		await submit(simulator, 'toApis');
+		simulator.order({ job: { extraBytes: 500_000 } });
+		await submit(simulator, 'toApis');
+		const [light = input, heavy = input] = await picturesOfJobs();
+		expect(heavy.length).toBeGreaterThan(light.length + 450_000);
+		expect(readMark(heavy)?.jobId).toBe(simulator.jobs[1]?.jobId);
+	});
+
 	it('can be ordered to be half a picture', async () => {
 		simulator.order({ job: { format: 'truncated' } });
 		await submit(simulator, 'toApis');
