@@ -77,12 +77,13 @@ export function testFailures(stage: Stage, pictures: Pictures): void {
 		expect(await mark.count()).toBe(0);
 	});
 
-	it('a pasted node keeps its fields and asks for a credential', async () => {
+	it('a pasted node keeps its fields, and n8n chooses a credential of its provider', async () => {
 		await editor.canvas.openNew();
 		await editor.canvas.paste(JSON.stringify({ nodes: [kontext(generate)], connections: {} }));
+		await editor.page.getByText('Credentials auto-added').waitFor();
 		await editor.canvas.openNode(names.kontext);
 		expect(await editor.panel.value('prompt')).toBe(generate.prompt);
-		expect(await editor.panel.credentialName()).toBe('');
+		expect(await editor.panel.credentialName()).toContain('APIXO');
 		await editor.panel.chooseCredential(accountNames.apixo);
 		await eventually(async () => await editor.panel.credentialName(), accountNames.apixo);
 	});

@@ -1,6 +1,6 @@
+import { nodeTypes } from '../harness/packageNodes';
 import { eventually } from './eventually';
 import type { Stage } from './workflows';
-import { names } from './workflows';
 
 /** How a person comes to the node: n8n has it from the tarball, and finds it by their words. */
 export function testFinding({ editor }: Stage): void {
@@ -10,8 +10,10 @@ export function testFinding({ editor }: Stage): void {
 			await editor.canvas.openNew();
 			await editor.creator.open();
 			await editor.creator.search(words);
-			await editor.creator.entry(names.kontext).waitFor();
-			expect(await editor.creator.entry(names.kontext).count()).toBe(1);
+			await editor.creator.entry(nodeTypes.fluxKontext).waitFor();
+			const text = await editor.creator.entry(nodeTypes.fluxKontext).innerText();
+			expect(text).toContain('FLUX Kontext');
+			expect(text).toContain('Edit a picture or make a new one');
 		},
 	);
 
@@ -19,7 +21,7 @@ export function testFinding({ editor }: Stage): void {
 		await editor.canvas.openNew();
 		await editor.creator.open();
 		await editor.creator.search('flux');
-		await editor.creator.add(names.kontext);
+		await editor.creator.add(nodeTypes.fluxKontext);
 		await editor.panel.root.waitFor();
 		const begin = async () => [
 			await editor.panel.value('provider'),

@@ -28,7 +28,7 @@ export interface Look {
 	isDark?: boolean;
 }
 
-const marginAround = { x: 110, y: 60 };
+const marginAround = { x: 130, y: 60 };
 const docsFolder = join(checkout, 'docs', 'images');
 const recordFile = join(docsFolder, 'pictures.json');
 const ownFolder = join(checkout, 'test-results', 'pictures');

@@ -18,17 +18,14 @@ export class NodeCreator {
 		await this.searchField().fill(words);
 	}
 
-	/** An entry by its whole name. */
-	entry(name: string): Locator {
-		const named = this.page
-			.getByTestId('node-creator-item-name')
-			.filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) });
-		return this.root.getByTestId('item-iterator-item').filter({ has: named });
+	/** An entry by the type of its node: n8n lists a trigger under the name of its node, too. */
+	entry(nodeType: string): Locator {
+		return this.root.locator(`[data-keyboard-nav-id^="${nodeType}-"]`);
 	}
 
 	/** Adds a community node: n8n shows its page first. */
-	async add(name: string): Promise<void> {
-		await this.entry(name).click();
+	async add(nodeType: string): Promise<void> {
+		await this.entry(nodeType).click();
 		await this.root.getByText('Add to workflow').click();
 	}
 
