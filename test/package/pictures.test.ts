@@ -17,7 +17,9 @@ const documents = [
 const shown = documents
 	.flatMap((file) => readFileSync(file, 'utf8').match(/images\/[a-z-]+\.png/g) ?? [])
 	.map((path) => path.slice('images/'.length, -'.png'.length));
-const record: unknown = JSON.parse(readFileSync(join(imagesFolder, 'pictures.json'), 'utf8'));
+const record: unknown = JSON.parse(
+	readFileSync(join(checkout, 'test', 'e2e', 'browser', 'pictures.json'), 'utf8'),
+);
 
 describe('the pictures that the documents show', () => {
 	const names = [...new Set(shown)].sort();

@@ -30,13 +30,13 @@ export interface Look {
 
 const marginAround = { x: 130, y: 60 };
 const docsFolder = join(checkout, 'docs', 'images');
-const recordFile = join(docsFolder, 'pictures.json');
+const recordFile = join(checkout, 'test', 'e2e', 'browser', 'pictures.json');
 const ownFolder = join(checkout, 'test-results', 'pictures');
 const recordSchema = z.record(z.array(z.string()));
 
 /**
  * Takes pictures of the editor. Each goes to `test-results/pictures/`. What could be read in it is
- * compared with docs/images/pictures.json, which says it of the picture in the docs: a picture that has
+ * compared with pictures.json beside this file, which says it of the picture in the docs: a picture that has
  * become stale fails the test. UPDATE_SCREENSHOTS=1 writes both anew instead.
  */
 export class Pictures {
