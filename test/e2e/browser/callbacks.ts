@@ -45,7 +45,7 @@ export function testCallbacks(stage: Stage, pictures: Pictures): void {
 			await panel.root.getByTestId('radio-button-production').click();
 			await panel.root.getByText(urls.production).waitFor();
 			const title = provider === 'apixo' ? 'trigger-apixo' : 'trigger-toapis';
-			await pictures.take(title, panel.root, { width: 1200, height: 960 });
+			await pictures.take(title, [panel.root], { width: 1200, height: 960 });
 
 			n8n.simulator.setUpWebhook({ address: n8n.server.url, secret: signingText });
 			expect(await registeredMethods(urls.test)).toEqual([]);
@@ -77,7 +77,10 @@ export function testCallbacks(stage: Stage, pictures: Pictures): void {
 		await panel.execute();
 		expect(await panel.output.jsonText()).toContain('"order-17"');
 		await panel.untilIdle();
-		await pictures.take('submit-callback', panel.root, { width: 1200, height: 1130 });
+		await pictures.take('submit-callback', [panel.fields(), panel.output.root], {
+			width: 1200,
+			height: 1130,
+		});
 	});
 
 	it('an execution that waits by callback, and goes on by it', async () => {
@@ -95,13 +98,16 @@ export function testCallbacks(stage: Stage, pictures: Pictures): void {
 		const [parked] = await n8n.client.executions.untilCount(waiting, 1);
 		await editor.canvas.openNode(names.kontext);
 		await editor.panel.output.root.getByText('to call back when all pictures').waitFor();
-		await pictures.take('wait-by-callback', editor.panel.root, { width: 1200, height: 1260 });
+		await pictures.take('wait-by-callback', [editor.panel.fields(), editor.panel.output.root], {
+			width: 1200,
+			height: 1260,
+		});
 		await editor.panel.close();
 		await editor.page.getByTestId('radio-button-executions').click();
 		const list = editor.page.getByTestId('executions-sidebar');
 		await list.getByText('Waiting').waitFor();
 		await editor.canvas.node(names.kontext).first().waitFor();
-		await pictures.take('waiting', list, { width: 1200, height: 620 });
+		await pictures.take('waiting', [list], { width: 1200, height: 620 });
 
 		const [job] = await endedJobs(n8n, [parameters.prompt]);
 		await n8n.simulator.redeliver(job?.jobId ?? '');

@@ -20,7 +20,7 @@ export function testFailures(stage: Stage, pictures: Pictures): void {
 		expect(message).toContain(n8n.simulator.jobs[0]?.jobId);
 		expect(description).toContain('Reason');
 		await editor.panel.untilIdle();
-		await pictures.take('error', editor.panel.output.root);
+		await pictures.take('error', [editor.panel.output.root]);
 	});
 
 	it('a wrong key', async () => {

@@ -4,11 +4,14 @@ import type { Stage } from './workflows';
 
 /** How a person comes to the node: n8n has it from the tarball, and finds it by their words. */
 export function testFinding({ editor }: Stage): void {
+	beforeAll(async () => {
+		await editor.canvas.openNew();
+		await editor.creator.open();
+	});
+
 	it.each(['flux', 'kontext', 'edit image', 'image to image'])(
 		'the node is found by "%s"',
 		async (words) => {
-			await editor.canvas.openNew();
-			await editor.creator.open();
 			await editor.creator.search(words);
 			await editor.creator.entry(nodeTypes.fluxKontext).waitFor();
 			const text = await editor.creator.entry(nodeTypes.fluxKontext).innerText();
@@ -18,8 +21,6 @@ export function testFinding({ editor }: Stage): void {
 	);
 
 	it('it is added with a start by hand, and begins as an edit', async () => {
-		await editor.canvas.openNew();
-		await editor.creator.open();
 		await editor.creator.search('flux');
 		await editor.creator.add(nodeTypes.fluxKontext);
 		await editor.panel.root.waitFor();

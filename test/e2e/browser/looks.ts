@@ -18,14 +18,16 @@ export function testLooks(stage: Stage, pictures: Pictures): void {
 		await last.waitFor();
 		await editor.canvas.untilEnded();
 		const nodes = editor.page.getByTestId('canvas-node');
-		await pictures.take('editor', editor.page.getByTestId('canvas'), {
+		await pictures.take('editor', [editor.page.getByTestId('canvas')], {
 			...{ width: 1300, height: 760, around: nodes },
 		});
 		await editor.canvas.openNode(names.kontext);
-		await editor.panel.output.show('json');
-		await editor.panel.untilIdle();
-		await pictures.take('panel', editor.panel.root, { width: 1500, height: 1250 });
-		await pictures.take('panel-dark', editor.panel.root, {
+		const { panel } = editor;
+		expect(await panel.output.jsonText()).toContain('"succeeded"');
+		const parts = [panel.fields(), panel.output.root];
+		await panel.untilIdle();
+		await pictures.take('panel', parts, { width: 1500, height: 1250 });
+		await pictures.take('panel-dark', parts, {
 			...{ width: 1500, height: 1250, isDark: true },
 		});
 	});

@@ -5,6 +5,7 @@ import type { Locator } from 'playwright-core';
 import { z } from 'zod';
 
 import { checkout } from '../../checkout';
+import { eventually } from './eventually';
 import { type TestedEditor, usualSize } from './useBrowser';
 
 /** The pictures of README and docs, by the names of their files. */
@@ -32,6 +33,7 @@ const marginAround = { x: 130, y: 60 };
 const docsFolder = join(checkout, 'docs', 'images');
 const recordFile = join(checkout, 'test', 'e2e', 'browser', 'pictures.json');
 const ownFolder = join(checkout, 'test-results', 'pictures');
+const isUpdate = process.env.UPDATE_SCREENSHOTS === '1';
 const recordSchema = z.record(z.array(z.string()));
 
 /**
@@ -42,30 +44,34 @@ const recordSchema = z.record(z.array(z.string()));
 export class Pictures {
 	constructor(private readonly editor: TestedEditor) {}
 
-	/**
-	 * @param part what is read
-	 */
-	async take(name: PictureName, part: Locator, look: Look = {}): Promise<void> {
-		const { width = usualSize.width, height = usualSize.height, around, isDark = false } = look;
+	/** @param parts what is read of it; parts of n8n's own may differ from run to run */
+	async take(name: PictureName, parts: Locator[], look: Look = {}): Promise<void> {
+		const { width, height } = { ...usualSize, ...look };
 		const { page } = this.editor;
-		await page.setViewportSize({ width, height });
-		await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' });
+		try {
+			await page.setViewportSize({ width, height });
+			await page.emulateMedia({ colorScheme: look.isDark === true ? 'dark' : 'light' });
+			await page.mouse.move(0, 0);
+			if (!isUpdate) {
+				await eventually(async () => await this.read(parts), readRecord()[name] ?? []);
+			}
+			const texts = await this.read(parts);
+			keep(name, await this.screenshot(look), texts);
+		} finally {
+			await page.setViewportSize(usualSize);
+			await page.emulateMedia({ colorScheme: 'light' });
+		}
+	}
+
+	private async read(parts: Locator[]): Promise<string[]> {
 		await this.hideOwnAddresses();
-		await page.mouse.move(0, 0);
-		const texts = readable(await part.innerText());
+		return (await Promise.all(parts.map(async (part) => readable(await part.innerText())))).flat();
+	}
+
+	private async screenshot({ around }: Look): Promise<Buffer> {
 		const style = '.el-notification { display: none }';
 		const clip = around === undefined ? undefined : await frameAround(around);
-		const picture = await page.screenshot({ animations: 'disabled', style, clip });
-		await page.setViewportSize(usualSize);
-		await page.emulateMedia({ colorScheme: 'light' });
-		mkdirSync(ownFolder, { recursive: true });
-		writeFileSync(join(ownFolder, `${name}.png`), picture);
-		if (process.env.UPDATE_SCREENSHOTS === '1') {
-			const record = { ...readRecord(), [name]: texts };
-			const sorted = Object.entries(record).sort(([one], [other]) => one.localeCompare(other));
-			writeFileSync(recordFile, `${JSON.stringify(Object.fromEntries(sorted), null, '\t')}\n`);
-			writeFileSync(join(docsFolder, `${name}.png`), picture);
-		} else expect({ [name]: texts }).toEqual({ [name]: readRecord()[name] });
+		return await this.editor.page.screenshot({ animations: 'disabled', style, clip });
 	}
 
 	/** A picture shows addresses as a public n8n and a provider have them. */
@@ -83,6 +89,16 @@ export class Pictures {
 			}
 		}`);
 	}
+}
+
+function keep(name: PictureName, picture: Buffer, texts: string[]): void {
+	mkdirSync(ownFolder, { recursive: true });
+	writeFileSync(join(ownFolder, `${name}.png`), picture);
+	if (!isUpdate) return;
+	const record = Object.entries({ ...readRecord(), [name]: texts });
+	const sorted = record.sort(([one], [other]) => one.localeCompare(other));
+	writeFileSync(recordFile, `${JSON.stringify(Object.fromEntries(sorted), null, '\t')}\n`);
+	writeFileSync(join(docsFolder, `${name}.png`), picture);
 }
 
 /** The rectangle that holds all of these elements. */
