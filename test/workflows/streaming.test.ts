@@ -22,6 +22,9 @@ beforeAll(() => {
 	sums = pictures.map((picture) => createHash('sha256').update(picture).digest('hex'));
 });
 
+// Ten seconds on a quiet machine.
+jest.setTimeout(240_000);
+
 describe.each(['filesystem', 'memory'] as const)('20 files of 7 MB at once, in %s', (mode) => {
 	beforeAll(async () => await openBinaryStore(mode));
 
