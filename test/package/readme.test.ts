@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
@@ -252,12 +252,5 @@ describe('the documents', () => {
 			return !headingsOf(target).includes(heading);
 		});
 		expect(missing.map(([link]) => link)).toEqual([]);
-	});
-
-	it('show every picture of docs/images', () => {
-		const texts = DOCUMENTS.map((document) => readFileSync(join(checkout, document), 'utf8'));
-		const pictures = readdirSync(join(checkout, 'docs', 'images'));
-		const shown = pictures.filter((name) => texts.some((text) => text.includes(`images/${name})`)));
-		expect(shown).toEqual(pictures);
 	});
 });
