@@ -53,8 +53,4 @@ export class Canvas {
 		await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
 		await this.page.keyboard.press('Control+v');
 	}
-
-	async fit(): Promise<void> {
-		await this.page.getByTestId('zoom-to-fit').click();
-	}
 }

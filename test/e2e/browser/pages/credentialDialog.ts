@@ -37,9 +37,4 @@ export class CredentialDialog {
 	async untilRefused(reason: string): Promise<void> {
 		await this.root.getByText(reason).waitFor();
 	}
-
-	async close(): Promise<void> {
-		await this.root.getByRole('button', { name: 'Close' }).click();
-		await this.untilClosed();
-	}
 }

@@ -69,11 +69,6 @@ export class NodePanel {
 			.click();
 	}
 
-	/** Opens the dialog of the chosen credential. */
-	async editCredential(): Promise<void> {
-		await this.root.getByTestId('credential-edit-button').click();
-	}
-
 	async execute(): Promise<void> {
 		await this.root.getByTestId('node-execute-button').click();
 	}
