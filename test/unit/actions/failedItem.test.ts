@@ -4,27 +4,14 @@ import { asJobError, failedItem, nodeErrorOf } from '../../../nodes/FluxKontext/
 import { explained, explainedFailedJob } from '../../../nodes/FluxKontext/jobs/explain';
 import { JobError, refusal } from '../../../nodes/FluxKontext/jobs/jobError';
 import { providers } from '../../../nodes/FluxKontext/providers';
-import type { FailureCategory } from '../../../nodes/FluxKontext/providers/contract';
+import { FAILURE_CATEGORIES } from '../../../nodes/FluxKontext/providers/contract';
 import { fluxKontextNode } from '../n8nContext';
 import { failure } from '../values';
 
-const CATEGORIES: readonly FailureCategory[] = [
-	'configuration',
-	'authentication',
-	'credit',
-	'rateLimit',
-	'content',
-	'input',
-	'provider',
-	'network',
-	'timeout',
-	'cancelled',
-	'result',
-];
 const picture = { data: 'AAAA', mimeType: 'image/png' };
 
 describe('the item of the ‘Continue’ settings', () => {
-	it.each(CATEGORIES)('%s: exactly the keys that n8n routes by', (category) => {
+	it.each(FAILURE_CATEGORIES)('%s: exactly the keys that n8n routes by', (category) => {
 		const error = explained(providers.apixo, failure({ category }), 'task_1', 'wait');
 		const item = failedItem(error, 'apixo', { json: { name: 'x' }, binary: { data: picture } }, 3);
 		expect(item).toStrictEqual({
@@ -64,7 +51,7 @@ describe('the item of the ‘Continue’ settings', () => {
 describe('the error that stops the workflow', () => {
 	const node = fluxKontextNode();
 
-	it.each(CATEGORIES)('%s: message, description, item and details are ours', (category) => {
+	it.each(FAILURE_CATEGORIES)('%s: message, description, item and details are ours', (category) => {
 		const error = explained(providers.apixo, failure({ category }), 'task_1', 'submit');
 		const result = nodeErrorOf(node, error, 'apixo', 2, '');
 		const aboutTheRequest = ['configuration', 'input', 'timeout', 'cancelled'].includes(category);
@@ -92,7 +79,7 @@ describe('the error that stops the workflow', () => {
 		'GETADDRINFO',
 	];
 	it.each(REWRITTEN)('a message with %s inside is not replaced by n8n', (code) => {
-		for (const category of CATEGORIES) {
+		for (const category of FAILURE_CATEGORIES) {
 			const cause = failure({ category, code });
 			const message = `The job was not found (job task-${code.toLowerCase()}-1)`;
 			const error = new JobError(cause, 'x', message, `Reason: ${code} happened.`);

@@ -13,21 +13,9 @@ import {
 import type { JobError } from '../../../nodes/FluxKontext/jobs/jobError';
 import { allProviders, providers } from '../../../nodes/FluxKontext/providers';
 import type { Charged, FailureCategory } from '../../../nodes/FluxKontext/providers/contract';
+import { FAILURE_CATEGORIES } from '../../../nodes/FluxKontext/providers/contract';
 import { failure } from '../values';
 
-const CATEGORIES: readonly FailureCategory[] = [
-	'configuration',
-	'authentication',
-	'credit',
-	'rateLimit',
-	'content',
-	'input',
-	'provider',
-	'network',
-	'timeout',
-	'cancelled',
-	'result',
-];
 const DOINGS: readonly Doing[] = ['submit', 'upload', 'wait', 'lookUp', 'download', 'balance'];
 const CHARGES: readonly Charged[] = ['no', 'unknown', 'yes'];
 
@@ -50,7 +38,9 @@ function expectReadable(error: JobError, jobId: string | null): void {
 	expect(error.description).toMatch(/[.…]$/);
 }
 
-const EVERY = CATEGORIES.flatMap((category) => DOINGS.map((doing) => [category, doing] as const));
+const EVERY = FAILURE_CATEGORIES.flatMap((category) =>
+	DOINGS.map((doing) => [category, doing] as const),
+);
 
 it.each(EVERY)('%s at %s is said in short, with reason, next step and money', (category, doing) => {
 	for (const provider of allProviders) {
