@@ -1,11 +1,12 @@
-// The end-to-end tests: one file after the other, each with an n8n of its own.
+// The end-to-end tests: two files at a time, each with an n8n of its own. They mostly wait.
 module.exports = {
 	rootDir: '../..',
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test/e2e'],
 	testMatch: ['**/*.e2e.ts'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }] },
-	maxWorkers: 1,
+	maxWorkers: 2,
+	testSequencer: '<rootDir>/test/e2e/longestFirst.js',
 	testTimeout: 120_000,
 	reporters: ['default', '<rootDir>/test/e2e/keptLogs.js'],
 };

@@ -57,8 +57,8 @@ export function checkedBaseUrl(baseUrl: string, credentialName: string): string 
 function withoutCredential(displayName: string, error: unknown): JobError {
 	const reason = error instanceof Error ? quote(error.message) : '';
 	return refusal(
-		`There is no credential for ${displayName}`,
-		`Choose or create one in 'Credential' (${reason}).`,
+		`n8n gave no credential for ${displayName}`,
+		`Choose or create one in 'Credential', unless n8n names another reason: ${reason}`,
 		'configuration',
 	);
 }

@@ -1,3 +1,4 @@
-// Preloaded into n8n: ends it when the process that started it is gone, even when that one was killed.
+// Preloaded into jest and n8n: ends them when the process that started them is gone, even when that one
+// was killed. The workers of jest inherit it; they live on their channel, so theirs stays counted.
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-process.channel?.unref();
+if (process.env.JEST_WORKER_ID === undefined) process.channel?.unref();
