@@ -24,11 +24,11 @@ import { keepResult, surroundings } from './keepResult';
 import { storesOf } from './machine';
 import { paced } from './pace';
 import { measured } from './probe';
-import { connections, pool } from './pool';
+import { connections, expressionEngine, queueLimits } from './queueLimits';
 import { sizes } from './sizes';
 
 const before = surroundings();
-const n8n = useQueueN8n({ credentialFields, extra: { ...measured, ...pool } });
+const n8n = useQueueN8n({ credentialFields, extra: { ...measured, ...queueLimits } });
 const startedTogether = 20;
 const timeoutMs = 900_000;
 /** Seldom, so that looking is no load of its own. */
@@ -134,6 +134,7 @@ it(
 			stores: storesOf(n8n.parts),
 			figures: [
 				['Connections to PostgreSQL that each n8n process may have', String(connections)],
+				["n8n's expression engine (N8N_EXPRESSION_ENGINE)", expressionEngine],
 				['From the first start until all are parked', seconds(parkingMs)],
 				...callFigures(simulator.callbacks),
 				...goneOnFigures(goneOn, (jobIds.length / sizes.callsPerSecond) * 1000),

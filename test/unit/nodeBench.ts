@@ -30,6 +30,8 @@ export interface BenchRequest {
 	readonly node?: Partial<INode>;
 	/** An error where it cannot be read. */
 	readonly credential?: ICredentialDataDecryptedObject | Error;
+	/** What n8n's database takes for a credential. */
+	readonly database?: () => Promise<void>;
 	readonly http?: ScriptedHttp;
 	readonly helpers?: object;
 	/** Where n8n is reached from outside. */
@@ -140,10 +142,12 @@ export class NodeBench {
 	}
 
 	private additionalData(more: object): IWorkflowExecuteAdditionalData {
-		const { credential = CREDENTIAL, n8nUrl = 'https://n8n.example.com' } = this.request;
+		const { credential = CREDENTIAL, database } = this.request;
+		const { n8nUrl = 'https://n8n.example.com' } = this.request;
 		const known = {
 			credentialsHelper: new OneCredential(
 				credential instanceof Error ? credential : { ...credential },
+				database,
 			),
 			executionId: this.executionId,
 			restApiUrl: `${n8nUrl}/rest`,

@@ -8,8 +8,14 @@ import { ICredentialsHelper } from 'n8n-workflow';
 
 /** The same credential for every type; its key goes into the header `x-key`. */
 export class OneCredential extends ICredentialsHelper {
-	/** @param data an error where the credential cannot be read */
-	constructor(private readonly data: ICredentialDataDecryptedObject | Error) {
+	/**
+	 * @param data an error where the credential cannot be read
+	 * @param read what n8n's database takes for it
+	 */
+	constructor(
+		private readonly data: ICredentialDataDecryptedObject | Error,
+		private readonly read: () => Promise<void> = async () => {},
+	) {
 		super();
 	}
 
@@ -42,6 +48,7 @@ export class OneCredential extends ICredentialsHelper {
 	}
 
 	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
+		await this.read();
 		if (this.data instanceof Error) throw this.data;
 		return this.data;
 	}

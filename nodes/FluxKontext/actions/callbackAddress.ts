@@ -61,10 +61,11 @@ export function triggerCallback(run: Run, parameters: Parameters): Callback | nu
 	};
 }
 
-const PARKED_PATH_PREFIX = 'flux-kontext-';
-
-/** The part of the resume address that only this node answers to, as n8n evaluates it. */
-export const PARKED_PATH = `={{ "${PARKED_PATH_PREFIX}" + $nodeId }}`;
+/**
+ * The part of the resume address that only nodes of this type answer to. No expression, which n8n would
+ * evaluate for every callback; which node and parking is meant is signed.
+ */
+export const PARKED_PATH = 'flux-kontext';
 
 /** What a parked execution's callback is signed with: one item of one parking. */
 export function parkedReference(parkingId: string, itemIndex: number): string {
@@ -108,6 +109,6 @@ function resumeAddress(context: IExecuteFunctions): URL {
 		);
 	}
 	const address = new URL(resumeUrl);
-	address.pathname = `${address.pathname}/${PARKED_PATH_PREFIX}${context.getNode().id}`;
+	address.pathname = `${address.pathname}/${PARKED_PATH}`;
 	return address;
 }

@@ -1,5 +1,6 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { DatabasePulse } from '../callbacks/databasePulse';
 import { forgetOldest } from '../callbacks/forgetOldest';
 import type { CallbackRequest } from '../callbacks/request';
 import {
@@ -11,71 +12,50 @@ import {
 } from '../callbacks/request';
 import { signedReference } from '../callbacks/signedUrl';
 import type { ParkedExecution, ParkedJob } from '../jobs/parkedJobs';
-import { PARKED_KEY, parkedExecutionIn } from '../jobs/parkedJobs';
 import type { Look } from '../jobs/parkedWatch';
 import { ParkedWatch } from '../jobs/parkedWatch';
 import { pooled } from '../jobs/pooled';
 import { isProviderName, providers } from '../providers';
 import type { JobState } from '../providers/contract';
-import { LATE, within } from '../transport/n8nRuntime';
+import { LATE, n8nRuntime, within } from '../transport/n8nRuntime';
 import { settled } from '../transport/settled';
 import { parkedItem } from './callbackAddress';
 import type { Connection } from './connection';
 import { openConnection } from './connection';
 import { finishedItem, lookAtOpenJob } from './openJob';
 import { Parameters } from './parameters';
+import { parkedInContext } from './parkedContext';
 
 /** A parked execution is called back: the jobs are looked at, and the last one makes it go on. */
 
 /** Milliseconds. APIXO waits 30 s for an answer, ToAPIs 10 s. */
 const ANSWER_WITHIN = 8_000;
+/** So long before its time limit an execution goes on also where n8n's database is slow. */
+const HANDED_OVER_BEFORE = 30_000;
 const MOST_WATCHED = 1_000;
+/** n8n's expression engine keeps some 10 MB of memory for each callback that a node works on. */
+const MOST_IN_WORK = 100;
 const DOWNLOADS_TOGETHER = 5;
 
-interface Watched {
-	readonly watch: ParkedWatch<JobState>;
-	/** Resolved when the execution has been handed over. */
-	readonly resumed: Promise<void>;
-	readonly resume: () => void;
-}
-
 /** What this process watches, by parking; the longest unheard of is forgotten first. */
-const watched = new Map<string, Watched>();
+const watched = new Map<string, ParkedWatch<JobState>>();
 
 /** Parkings that this process has handed over; their jobs are forgotten. */
 const handedOver = new Set<string>();
 
-function watchOf({ parkingId, deadline, items }: ParkedExecution, connection: Connection): Watched {
+const database = new DatabasePulse(n8nRuntime(undefined));
+let inWork = 0;
+
+function watchOf(
+	{ parkingId, deadline, items }: ParkedExecution,
+	{ runtime }: Connection,
+): ParkedWatch<JobState> {
 	const open = () => items.flatMap((item, index) => (item.kind === 'open' ? [index] : []));
-	const entry = watched.get(parkingId) ?? {
-		watch: new ParkedWatch<JobState>(open(), deadline, connection.runtime),
-		...resumption(),
-	};
+	const watch = watched.get(parkingId) ?? new ParkedWatch<JobState>(open(), deadline, runtime);
 	watched.delete(parkingId);
-	watched.set(parkingId, entry);
+	watched.set(parkingId, watch);
 	forgetOldest(watched, MOST_WATCHED);
-	return entry;
-}
-
-function resumption(): Pick<Watched, 'resumed' | 'resume'> {
-	let resume = () => {};
-	const resumed = new Promise<void>((settle) => {
-		resume = settle;
-	});
-	return { resumed, resume };
-}
-
-/** What the node's execute() left in its context. */
-function parkedExecution(context: IWebhookFunctions): ParkedExecution | null {
-	// A node's name may hold anything, also what ends an expression or a line of code.
-	const name = JSON.stringify(context.getNode().name).replace(
-		/[{}\u2028\u2029]/g,
-		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-	);
-	const left = { ...Object(context.evaluateExpression(`{{ $(${name}).context }}`)) };
-	const parked = parkedExecutionIn(left);
-	if (parked === null && PARKED_KEY in left) throw new TypeError('The parking cannot be read');
-	return parked;
+	return watch;
 }
 
 /** How the job ended by the callback's own word; the signed address proves who says it. */
@@ -107,81 +87,128 @@ async function finishedItems(
 
 /**
  * Receives one callback of a parked execution. The provider is answered when the execution goes on,
- * or after 8 s; an answer other than 2xx makes it call again.
+ * or after 8 s; an answer other than 2xx makes it call again, and what it brought is worked on.
  * Rule: it never throws, for n8n would then let the workflow go on with an empty item.
  */
 export async function resumeExecution(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	return await answeredAnyway(context, 'FLUX Kontext', receive(context));
+	if (inWork >= MOST_IN_WORK) return answered(context, 503, 'Too many callbacks at once');
+	inWork++;
+	try {
+		return await answeredAnyway(context, 'FLUX Kontext', receive(context));
+	} finally {
+		inWork--;
+	}
+}
+
+/** What a callback comes to: an answer of ours, or the items with which the execution goes on. */
+type Outcome =
+	| { readonly status: number; readonly message: string }
+	| { readonly output: INodeExecutionData[] };
+
+const NOTHING_WAITED_FOR = { status: 200, message: 'Nothing is waited for any more' } as const;
+const TAKEN = { status: 200, message: 'The callback was taken' } as const;
+const NOT_ENDED = {
+	status: 503,
+	message: 'The job has not ended yet, or cannot be asked for',
+} as const;
+const NOT_HANDED_OVER = { status: 503, message: 'The pictures are still being fetched' } as const;
+
+/** One callback of a parked execution on its way. */
+interface Call {
+	readonly context: IWebhookFunctions;
+	readonly request: CallbackRequest;
+	readonly parked: ParkedExecution;
+	/** What it has come to; null before it is proven. */
+	watch: ParkedWatch<JobState> | null;
+	itemIndex: number;
 }
 
 async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const parked = parkedInContext(context);
+	if (parked === null) return answeredWith(context, NOTHING_WAITED_FOR);
 	const request = callbackRequest(context);
-	const parked = parkedExecution(context);
-	if (parked === null) return answered(context, 200, 'Nothing is waited for any more');
+	const call: Call = { context, request, parked, watch: null, itemIndex: -1 };
+	const work = outcomeOf(call);
+	const inTime = await within(work, ANSWER_WITHIN, undefined);
+	if (inTime === LATE) answeredWith(context, answerTo(call));
+	const outcome = inTime === LATE ? await work : inTime;
+	if (!('output' in outcome)) return answeredWith(context, outcome);
+	// Where n8n could not go on, the provider calls again, and all is looked at anew.
+	whenAnswered(context, (accepted) => {
+		watched.delete(parked.parkingId);
+		if (!accepted) return;
+		handedOver.add(parked.parkingId);
+		forgetOldest(handedOver, MOST_WATCHED);
+	});
+	return { workflowData: [outcome.output], noWebhookResponse: inTime === LATE };
+}
+
+function answeredWith(
+	context: IWebhookFunctions,
+	{ status, message }: { readonly status: number; readonly message: string },
+): IWebhookResponseData {
+	return answered(context, status, message);
+}
+
+/** Rule: who hands over gets no 2xx before n8n has it all, for this process may end. */
+function answerTo({ watch, itemIndex }: Call) {
+	if (watch === null || watch.handsOver === itemIndex) return NOT_HANDED_OVER;
+	return watch.ended.has(itemIndex) ? TAKEN : NOT_ENDED;
+}
+
+async function outcomeOf(call: Call): Promise<Outcome> {
+	const { context, request, parked } = call;
 	const name = Parameters.ofWebhook(context).text('provider', 'Provider');
-	if (!isProviderName(name)) return answered(context, 503, 'The provider is not known');
-	const connection = await openConnection(context, providers[name], null);
+	if (!isProviderName(name)) return { status: 503, message: 'The provider is not known' };
+	const connection = await database.inTurn(
+		async () => await openConnection(context, providers[name], null),
+	);
 	const reference = signedReference(request.query, connection.secrets.apiKey, 'parked execution');
-	if (reference === null) return answered(context, 401, 'The address is not signed');
+	if (reference === null) return { status: 401, message: 'The address is not signed' };
 	const itemIndex = parkedItem(parked.parkingId, reference);
 	const item = itemIndex === null ? undefined : parked.items[itemIndex];
 	const isOver = handedOver.has(parked.parkingId);
 	if (itemIndex === null || item === undefined || item.kind === 'ended' || isOver) {
-		return answered(context, 200, 'Nothing is waited for any more');
+		return NOTHING_WAITED_FOR;
 	}
+	const watch = watchOf(parked, connection);
+	call.watch = watch;
+	call.itemIndex = itemIndex;
 	const isTooLarge = (request.body?.length ?? 0) > LARGEST_CALLBACK_BYTES;
 	const said = isTooLarge ? null : saidBy(connection, request, item);
-	return await takeCallback(context, connection, parked, { itemIndex, said });
+	const output = await outputAfter(connection, call, watch, said);
+	return output === null ? answerTo(call) : { output };
 }
 
 /** The output where this callback is the one that makes the execution go on, else null. */
 async function outputAfter(
 	connection: Connection,
-	parked: ParkedExecution,
-	{ watch, resumed, resume }: Watched,
-	callback: { readonly itemIndex: number; readonly said: JobState | null },
+	{ parked, itemIndex }: Call,
+	watch: ParkedWatch<JobState>,
+	said: JobState | null,
 ): Promise<INodeExecutionData[] | null> {
-	const { itemIndex, said } = callback;
 	const lookAt = async (index: number): Promise<Look<JobState>> => {
 		const job = parked.items[index];
 		return job?.kind === 'open' ? await lookAtOpenJob(connection, job) : { kind: 'refused' };
 	};
-	if (!(await watch.call(itemIndex, said, lookAt))) {
-		// Held back, so that n8n's end before the others have called makes the provider call again.
-		if (watch.ended.has(itemIndex)) await within(resumed, ANSWER_WITHIN, undefined);
-		return null;
-	}
-	const output = await settled(finishedItems(connection, parked, watch.ended));
-	if (!output.ok) {
-		watch.giveBack();
-		throw output.error;
-	}
-	resume();
-	return output.value;
+	if (!(await watch.call(itemIndex, said, lookAt))) return null;
+	const output = await settled(outputOf(connection, parked, watch.ended));
+	if (output.ok) return output.value;
+	watch.giveBack();
+	throw output.error;
 }
 
-async function takeCallback(
-	context: IWebhookFunctions,
+async function outputOf(
 	connection: Connection,
 	parked: ParkedExecution,
-	callback: { readonly itemIndex: number; readonly said: JobState | null },
-): Promise<IWebhookResponseData> {
-	const entry = watchOf(parked, connection);
-	const answerNow = () =>
-		entry.watch.ended.has(callback.itemIndex)
-			? answered(context, 200, 'The callback was taken')
-			: answered(context, 503, 'The job has not ended yet, or cannot be asked for');
-	const work = outputAfter(connection, parked, entry, callback);
-	const inTime = await within(work, ANSWER_WITHIN, undefined);
-	if (inTime === LATE) answerNow();
-	const output = inTime === LATE ? await work : inTime;
-	if (output === null) return answerNow();
-	// Where n8n could not go on, the provider calls again, and all is looked at anew.
-	whenAnswered(context, (accepted) => {
-		watched.delete(parked.parkingId);
-		if (!accepted || inTime === LATE) return;
-		handedOver.add(parked.parkingId);
-		forgetOldest(handedOver, MOST_WATCHED);
-	});
-	return { workflowData: [output], noWebhookResponse: inTime === LATE };
+	ended: ReadonlyMap<number, JobState>,
+): Promise<INodeExecutionData[]> {
+	const output = await finishedItems(connection, parked, ended);
+	const { context, provider } = connection;
+	// n8n asks its database right after this, and ends the execution for good where that takes 20 s.
+	await database.untilQuick(
+		async () => await context.getCredentials(provider.credentialType),
+		parked.deadline - HANDED_OVER_BEFORE,
+	);
+	return output;
 }

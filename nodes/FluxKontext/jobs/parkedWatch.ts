@@ -30,11 +30,12 @@ interface Called<Ended> {
  */
 export class ParkedWatch<Ended> {
 	readonly ended = new Map<number, Ended>();
+	/** The item whose callback hands over what all jobs brought; null while none does. */
+	handsOver: number | null = null;
 	private readonly called = new Map<number, Called<Ended>>();
 	private lastFullLook = Number.NEGATIVE_INFINITY;
 	private watching: Promise<boolean> | null = null;
 	private wake: () => void = () => {};
-	private isTaken = false;
 
 	/**
 	 * @param items whose jobs were open at parking
@@ -57,14 +58,14 @@ export class ParkedWatch<Ended> {
 		this.wake();
 		this.watching ??= this.watch(look);
 		const allEnded = await this.watching;
-		if (!allEnded || this.isTaken) return false;
-		this.isTaken = true;
+		if (!allEnded || this.handsOver !== null) return false;
+		this.handsOver = itemIndex;
 		return true;
 	}
 
 	/** Handing over failed: the next callback may do it. */
 	giveBack(): void {
-		this.isTaken = false;
+		this.handsOver = null;
 	}
 
 	/** Looks until all jobs have ended (true), or until there is nothing more to look for (false). */

@@ -19,6 +19,7 @@ export interface ParkedRequest {
 	readonly node?: Partial<INode>;
 	readonly n8nUrl?: string;
 	readonly credential?: ICredentialDataDecryptedObject | Error;
+	readonly database?: () => Promise<void>;
 	readonly count?: number;
 	readonly binary?: INodeExecutionData['binary'];
 }

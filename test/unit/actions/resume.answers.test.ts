@@ -29,7 +29,7 @@ describe('the provider is answered', () => {
 		expect(seconds).toBeLessThanOrEqual(30);
 	});
 
-	it('after 8 seconds, where the pictures take longer; then the execution goes on', async () => {
+	it('503 after 8 seconds, where the pictures take longer; then the execution goes on', async () => {
 		const parked = await parkedWith({ count: 1 });
 		parked.words.set(0, 'success');
 		let finish = () => {};
@@ -48,10 +48,10 @@ describe('the provider is answered', () => {
 		});
 		const answered = await passUntil(closed);
 		expect(answered.seconds).toBe(8);
-		expect(response.statusCode).toBe(200);
+		expect(response.statusCode).toBe(503);
 		finish();
 		const { value } = await passUntil(call);
-		expect(value.status).toBe(200);
+		expect(value.status).toBe(503);
 		expect(pictureText(value.items?.[0]?.binary?.data)).toBe(linkOf(0));
 	});
 
