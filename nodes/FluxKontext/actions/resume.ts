@@ -203,12 +203,13 @@ async function outputOf(
 	parked: ParkedExecution,
 	ended: ReadonlyMap<number, JobState>,
 ): Promise<INodeExecutionData[]> {
-	const output = await finishedItems(connection, parked, ended);
 	const { context, provider } = connection;
+	const ask = async () => await context.getCredentials(provider.credentialType);
+	const latest = parked.deadline - HANDED_OVER_BEFORE;
+	// n8n keeps the pictures there.
+	await database.untilQuick(ask, latest);
+	const output = await finishedItems(connection, parked, ended);
 	// n8n asks its database right after this, and ends the execution for good where that takes 20 s.
-	await database.untilQuick(
-		async () => await context.getCredentials(provider.credentialType),
-		parked.deadline - HANDED_OVER_BEFORE,
-	);
+	await database.untilQuick(ask, latest);
 	return output;
 }

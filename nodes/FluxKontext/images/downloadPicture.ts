@@ -36,6 +36,7 @@ export interface Downloader {
 }
 
 const LINK_EXPIRED = 'link_expired';
+const NOT_STORED = 'not_stored';
 
 class TooLarge extends Error {}
 
@@ -56,10 +57,14 @@ function lost(failure: NetworkFailure): Reading<never> {
 	return failed(failure.kind, failure.code, failure.reason);
 }
 
-/** The picture came, and n8n's store refused it: its disk is full, say. */
+/** The picture came, and n8n's store refused it: its disk is full, or its database is away. */
 function notStored(error: unknown): Reading<never> {
 	const reason = error instanceof Error ? error.message : String(error);
-	return failed('result', 'not_stored', `n8n could not store it: ${quote(reason)}`);
+	return failed('result', NOT_STORED, `n8n could not store it: ${quote(reason)}`);
+}
+
+function mayRepeat(failure: Failure): boolean {
+	return failure.code === NOT_STORED || isPassing(failure);
 }
 
 /** A link that answers, but not with a picture. */
@@ -85,7 +90,7 @@ export async function downloadPicture(
 	url: string,
 	deadline: number,
 ): Promise<Reading<IBinaryData>> {
-	const policy = { deadline, mayRepeat: isPassing, lastTryAtDeadline: true };
+	const policy = { deadline, mayRepeat, lastTryAtDeadline: true };
 	return await repeat(async () => await tryOnce(downloader, url), policy, downloader.runtime);
 }
 

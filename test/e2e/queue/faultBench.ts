@@ -106,6 +106,15 @@ export class FaultBench {
 		await until(`${count} jobs are submitted`, look, (found) => found === count);
 	}
 
+	/** The log line comes when the answer has, a moment after the provider has the job. */
+	async untilLogged(prompt: string): Promise<void> {
+		const missing = async () => {
+			const log = await this.n8n.logText();
+			return this.submitted(prompt).filter(({ jobId }) => !log.includes(`job ${jobId} submitted`));
+		};
+		await until('each submit is logged', missing, ({ length }) => length === 0);
+	}
+
 	/** What is written inside the pictures of an execution, which has to be the prompts of its items. */
 	async promptsOut(executionId: string): Promise<unknown[]> {
 		const execution = await this.n8n.client.executions.finished(executionId, { timeoutMs });

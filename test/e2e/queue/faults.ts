@@ -25,6 +25,7 @@ export function testFaults(n8n: TestedQueueN8n): void {
 		const runs = numbered('Polled', 6).map((run) => numbered(`${run}, picture`, 2));
 		const ids = await together(6, runs, async (prompts) => await bench.startPolling(prompts));
 		await bench.untilSubmitted('Polled', 12);
+		await bench.untilLogged('Polled');
 		const takenBy = await together(1, ids, async (id) => await startedOn(n8n, id));
 		const [killed] = n8n.parts.workers;
 		await killed.n8n.kill();

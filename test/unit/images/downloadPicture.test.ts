@@ -205,6 +205,32 @@ describe('what may pass', () => {
 		expect(clock.seconds).toBe(20);
 	});
 
+	it("is n8n's store that could not take it", async () => {
+		const stored: string[] = [];
+		const { outcome, opened } = await download([picture(), picture()], {
+			store: async (stream, type) => {
+				for await (const chunk of stream) stored.push(String(chunk.length));
+				if (stored.length === 1) throw new Error('timeout exceeded when trying to connect');
+				return { data: '', mimeType: `image/${type}` };
+			},
+		});
+		expect(outcome).toMatchObject({ ok: true });
+		expect(opened).toHaveLength(2);
+	});
+
+	it("is n8n's store until the deadline", async () => {
+		const fresh = Array.from({ length: 9 }, picture);
+		const { outcome, clock } = await download(fresh, {
+			seconds: 20,
+			store: async (stream) => {
+				for await (const chunk of stream) expect(chunk).not.toHaveLength(0);
+				throw new Error('no space left on device');
+			},
+		});
+		expect(outcome).toEqual(failed('result', 'not_stored'));
+		expect(clock.seconds).toBe(20);
+	});
+
 	it('is a body that does not arrive in time', async () => {
 		const { outcome, stored } = await download([answered(endless())], { timeout: 0, seconds: 0 });
 		expect(outcome).toEqual(failed('timeout', 'request_timeout'));
