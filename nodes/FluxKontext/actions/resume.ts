@@ -1,6 +1,6 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { DatabasePulse } from '../callbacks/databasePulse';
+import { n8nDatabase } from '../callbacks/databasePulse';
 import { forgetOldest } from '../callbacks/forgetOldest';
 import type { CallbackRequest } from '../callbacks/request';
 import {
@@ -17,7 +17,7 @@ import { ParkedWatch } from '../jobs/parkedWatch';
 import { pooled } from '../jobs/pooled';
 import { isProviderName, providers } from '../providers';
 import type { JobState } from '../providers/contract';
-import { LATE, n8nRuntime, within } from '../transport/n8nRuntime';
+import { LATE, within } from '../transport/n8nRuntime';
 import { settled } from '../transport/settled';
 import { parkedItem } from './callbackAddress';
 import type { Connection } from './connection';
@@ -33,8 +33,6 @@ const ANSWER_WITHIN = 8_000;
 /** So long before its time limit an execution goes on also where n8n's database is slow. */
 const HANDED_OVER_BEFORE = 30_000;
 const MOST_WATCHED = 1_000;
-/** n8n's expression engine keeps some 10 MB of memory for each callback that a node works on. */
-const MOST_IN_WORK = 100;
 const DOWNLOADS_TOGETHER = 5;
 
 /** What this process watches, by parking; the longest unheard of is forgotten first. */
@@ -42,9 +40,6 @@ const watched = new Map<string, ParkedWatch<JobState>>();
 
 /** Parkings that this process has handed over; their jobs are forgotten. */
 const handedOver = new Set<string>();
-
-const database = new DatabasePulse(n8nRuntime(undefined));
-let inWork = 0;
 
 function watchOf(
 	{ parkingId, deadline, items }: ParkedExecution,
@@ -91,13 +86,7 @@ async function finishedItems(
  * Rule: it never throws, for n8n would then let the workflow go on with an empty item.
  */
 export async function resumeExecution(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	if (inWork >= MOST_IN_WORK) return answered(context, 503, 'Too many callbacks at once');
-	inWork++;
-	try {
-		return await answeredAnyway(context, 'FLUX Kontext', receive(context));
-	} finally {
-		inWork--;
-	}
+	return await answeredAnyway(context, 'FLUX Kontext', async () => await receive(context));
 }
 
 /** What a callback comes to: an answer of ours, or the items with which the execution goes on. */
@@ -160,7 +149,7 @@ async function outcomeOf(call: Call): Promise<Outcome> {
 	const { context, request, parked } = call;
 	const name = Parameters.ofWebhook(context).text('provider', 'Provider');
 	if (!isProviderName(name)) return { status: 503, message: 'The provider is not known' };
-	const connection = await database.inTurn(
+	const connection = await n8nDatabase.inTurn(
 		async () => await openConnection(context, providers[name], null),
 	);
 	const reference = signedReference(request.query, connection.secrets.apiKey, 'parked execution');
@@ -207,9 +196,9 @@ async function outputOf(
 	const ask = async () => await context.getCredentials(provider.credentialType);
 	const latest = parked.deadline - HANDED_OVER_BEFORE;
 	// n8n keeps the pictures there.
-	await database.untilQuick(ask, latest);
+	await n8nDatabase.untilQuick(ask, latest);
 	const output = await finishedItems(connection, parked, ended);
 	// n8n asks its database right after this, and ends the execution for good where that takes 20 s.
-	await database.untilQuick(ask, latest);
+	await n8nDatabase.untilQuick(ask, latest);
 	return output;
 }

@@ -1,4 +1,5 @@
 import { Turns } from '../jobs/turns';
+import { n8nRuntime } from '../transport/n8nRuntime';
 import type { Runtime } from '../transport/runtime';
 import { settled } from '../transport/settled';
 
@@ -30,25 +31,28 @@ export class DatabasePulse {
 
 	/**
 	 * Resolves when the database has answered quickly just now; it is asked again until it does.
-	 * @param latest milliseconds since 1970; then an answer that is not quick will do
+	 * @param latest milliseconds since 1970
+	 * @returns false where it has answered until then, but not quickly
 	 * @throws what `ask` throws then
 	 */
-	async untilQuick(ask: () => Promise<unknown>, latest: number): Promise<void> {
+	async untilQuick(ask: () => Promise<unknown>, latest: number): Promise<boolean> {
 		while (!this.isQuick()) {
 			const asked = await settled(this.turns.take(async () => await this.askUnlessQuick(ask)));
-			if (this.isQuick()) return;
+			if (this.isQuick()) break;
 			if (this.runtime.now() < latest) await this.runtime.sleep(PAUSE);
-			else if (asked.ok) return;
+			else if (asked.ok) return false;
 			else throw asked.error;
 		}
+		return true;
 	}
 
 	private async askUnlessQuick(ask: () => Promise<unknown>): Promise<void> {
 		if (!this.isQuick()) await this.timed(ask);
 	}
 
+	/** The clock may have been set back meanwhile. */
 	private isQuick(): boolean {
-		return this.runtime.now() - this.quickAt <= COUNTS_FOR;
+		return Math.abs(this.runtime.now() - this.quickAt) <= COUNTS_FOR;
 	}
 
 	private async timed<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
@@ -59,3 +63,6 @@ export class DatabasePulse {
 		return answer;
 	}
 }
+
+/** The database of this process's n8n; both nodes ask it. */
+export const n8nDatabase = new DatabasePulse(n8nRuntime(undefined));

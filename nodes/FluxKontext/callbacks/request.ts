@@ -50,16 +50,24 @@ export function answered(
 	return { noWebhookResponse: true };
 }
 
+/** n8n's expression engine keeps some 10 MB of memory for each callback that a node works on. */
+const MOST_IN_WORK = 100;
+let inWork = 0;
+
 /**
- * The answer of `work`; where that throws, 503, which makes the provider call again.
+ * The answer of `receive`; 503, which makes the provider call again, where that throws, and where this
+ * process works on too many callbacks already.
  * Rule: nothing thrown leaves a webhook(), for n8n would start, or go on with, an empty item.
  */
 export async function answeredAnyway(
 	context: IWebhookFunctions,
 	nodeName: string,
-	work: Promise<IWebhookResponseData>,
+	receive: () => Promise<IWebhookResponseData>,
 ): Promise<IWebhookResponseData> {
-	const received = await settled(work);
+	if (inWork >= MOST_IN_WORK) return answered(context, 503, 'Too many callbacks at once');
+	inWork++;
+	const received = await settled(receive());
+	inWork--;
 	if (received.ok) return received.value;
 	const { error } = received;
 	const reason = error instanceof Error ? quote(error.message) : 'unknown';

@@ -20,17 +20,6 @@ describe('many callbacks at once', () => {
 		expect(parked.bench.http.keyed).toEqual([]);
 		await passUntil(Promise.all(calls));
 	});
-
-	it('make room again when they are answered', async () => {
-		const parked = await parkedWith({ count: 1 });
-		await parked.restart();
-		endAll(parked);
-		const forged = Array.from({ length: 100 }, async () => await parked.call(0, { query: {} }));
-		const refused = await passUntil(Promise.all(forged));
-		expect(refused.value.every(({ status }) => status === 401)).toBe(true);
-		const { value } = await passUntil(parked.call(0));
-		expect(value.items).toHaveLength(1);
-	});
 });
 
 describe("n8n's database", () => {

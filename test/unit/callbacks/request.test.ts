@@ -60,7 +60,7 @@ describe('a callback whose work', () => {
 	it('succeeds is answered by it', async () => {
 		const response = new RecordingResponse();
 		const result = { workflowData: [[{ json: { jobId: 'task_1' } }]] };
-		const given = answeredAnyway(contextOf(response), 'FLUX Kontext', Promise.resolve(result));
+		const given = answeredAnyway(contextOf(response), 'FLUX Kontext', async () => result);
 		expect(await given).toBe(result);
 		expect(response.headersSent).toBe(false);
 	});
@@ -72,7 +72,9 @@ describe('a callback whose work', () => {
 		const response = new RecordingResponse();
 		const logged: unknown[] = [];
 		const context = contextOf(response, {}, (...line) => void logged.push(line));
-		const given = answeredAnyway(context, 'FLUX Kontext', Promise.reject(thrown));
+		const given = answeredAnyway(context, 'FLUX Kontext', async () => {
+			throw thrown;
+		});
 		expect(await given).toEqual({ noWebhookResponse: true });
 		expect(response).toMatchObject({
 			statusCode: 503,
@@ -81,6 +83,30 @@ describe('a callback whose work', () => {
 		expect(logged).toEqual([
 			[`FLUX Kontext: a callback could not be taken: ${reason}`, { reason }],
 		]);
+	});
+});
+
+describe('a process that works on 100 callbacks', () => {
+	it('answers 503 to the next one, and takes it when one of them is done', async () => {
+		const ends: Array<() => void> = [];
+		const underWay = Array.from({ length: 100 }, async () => {
+			return await answeredAnyway(contextOf(new RecordingResponse()), 'FLUX Kontext', async () => {
+				await new Promise<void>((resolve) => ends.push(resolve));
+				return {};
+			});
+		});
+		const beyond = new RecordingResponse();
+		const work = jest.fn(async () => ({ workflowData: [] }));
+		await answeredAnyway(contextOf(beyond), 'FLUX Kontext', work);
+		expect(beyond).toMatchObject({ statusCode: 503, headersSent: true });
+		expect(work).not.toHaveBeenCalled();
+
+		ends.pop()?.();
+		await Promise.race(underWay);
+		await answeredAnyway(contextOf(new RecordingResponse()), 'FLUX Kontext', work);
+		expect(work).toHaveBeenCalledTimes(1);
+		for (const end of ends) end();
+		await Promise.all(underWay);
 	});
 });
 

@@ -66,7 +66,7 @@ export class TriggerBench {
 
 	constructor(
 		parameters: INodeParameters,
-		more: Pick<BenchRequest, 'credential' | 'http' | 'node'> = {},
+		more: Pick<BenchRequest, 'credential' | 'database' | 'http' | 'node'> = {},
 	) {
 		this.bench = new NodeBench({
 			type: this.trigger,
