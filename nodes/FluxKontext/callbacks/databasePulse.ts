@@ -3,8 +3,8 @@ import { n8nRuntime } from '../transport/n8nRuntime';
 import type { Runtime } from '../transport/runtime';
 import { settled } from '../transport/settled';
 
-/** Milliseconds. */
-const QUICK_ANSWER = 1_000;
+/** Milliseconds; far from the 20 s after which n8n gives up. */
+const QUICK_ANSWER = 3_000;
 /** How long a quick answer counts; what asks after it waits behind what has asked since. */
 const COUNTS_FOR = 250;
 const PAUSE = 1_000;

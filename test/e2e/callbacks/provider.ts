@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Simulator } from '../../simulator';
+import { together } from './until';
 import type { CallingProvider } from './workflows';
 
 const answerSchema = z.union([
@@ -35,4 +36,25 @@ export async function submitDirectly(
 		body: JSON.stringify(bodyOf(provider, prompt, callbackUrl)),
 	});
 	return answerSchema.parse(await answer.json());
+}
+
+const mostTries = 5;
+
+/**
+ * The provider calls for each job and, as a provider does, again where it had no 2xx in time.
+ * @returns the statuses of the calls of each; null where there was no answer in time
+ */
+export async function deliver(
+	simulator: Simulator,
+	jobIds: readonly string[],
+	atATime: number,
+): Promise<Array<Array<number | null>>> {
+	return await together(atATime, jobIds, async (jobId) => {
+		const statuses: Array<number | null> = [];
+		while (statuses.at(-1) !== 200 && statuses.length < mostTries) {
+			const { attempts } = await simulator.redeliver(jobId);
+			statuses.push(attempts[0]?.status ?? null);
+		}
+		return statuses;
+	});
 }

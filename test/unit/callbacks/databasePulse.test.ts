@@ -48,8 +48,8 @@ describe('questions', () => {
 
 describe('a database', () => {
 	it.each<[string, (question: number) => number, number[], number]>([
-		['that answers within a second is quick', () => 1, [0], 1],
-		['that needs longer is asked again until it is quick', (n) => 4 - n, [0, 4, 7], 8],
+		['that answers within three seconds is quick', () => 3, [0], 3],
+		['that needs longer is asked again until it is quick', (n) => 6 - n, [0, 6, 11], 14],
 	])('%s', async (_, secondsOf, asked, at) => {
 		const database = slowDatabase((question) => Math.max(0, secondsOf(question)));
 		const done = await doneAt(database, database.pulse.untilQuick(database.ask, after(300)));
