@@ -10,6 +10,10 @@ const runOf = (name: string) => (numPassedTests: number, numFailedTests: number)
 ];
 const tests = runOf('tests.json');
 const endToEnd = runOf('e2e.json');
+const colouredMessage = '\u001b[31mError: Not within 90 s\u001b[39m\n    at until.ts';
+const failedTest = (status: string) => ({
+	...{ fullName: 'parking goes on once', status, failureMessages: [colouredMessage] },
+});
 
 describe('the last line of a run in continuous integration', () => {
 	let folder: ScratchFolder;
@@ -33,12 +37,30 @@ describe('the last line of a run in continuous integration', () => {
 			folder.write(`results/${name}`, JSON.stringify(results));
 		}
 
-		const { output } = await runTool(folder.root, 'node', [
-			join(checkout, '.ci', 'count.mjs'),
-			'results',
-			String(exitCode),
-		]);
-
-		expect(output).toBe(line);
+		expect(await count(exitCode)).toBe(line);
 	});
+
+	it.each([
+		[
+			'a test failed',
+			{ message: 'of the file', assertionResults: [failedTest('failed'), failedTest('passed')] },
+			'FAILED test/a.e2e.ts › parking goes on once\nError: Not within 90 s\n    at until.ts',
+		],
+		[
+			'a test file could not be run',
+			{ message: 'It does not compile.', assertionResults: [] },
+			'FAILED test/a.e2e.ts\nIt does not compile.',
+		],
+	])('is preceded by the name and the message where %s', async (_, result, failure) => {
+		const testResults = [{ name: join(folder.root, 'test/a.e2e.ts'), ...result }];
+		const results = { numPassedTests: 1, numFailedTests: 1, testResults };
+		folder.write('results/e2e.json', JSON.stringify(results));
+
+		expect(await count(1)).toBe(`${failure}\n\n1 passed, 1 failed`);
+	});
+
+	async function count(exitCode: number): Promise<string> {
+		const program = join(checkout, '.ci', 'count.mjs');
+		return (await runTool(folder.root, 'node', [program, 'results', String(exitCode)])).output;
+	}
 });

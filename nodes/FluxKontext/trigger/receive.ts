@@ -18,6 +18,7 @@ import { signatureProblem } from '../callbacks/signature';
 import { signedReference } from '../callbacks/signedUrl';
 import { confirmJob } from '../jobs/confirmJob';
 import type { CallbackEvent } from '../providers/contract';
+import { quote } from '../providers/reading';
 import { LATE, within } from '../transport/n8nRuntime';
 import type { Receipt } from './receipt';
 import { receiptJson } from './receipt';
@@ -135,7 +136,23 @@ async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData
 		body: known.body,
 		confirmed: known.confirmed,
 	};
-	return await start(context, connection, settings, receipt);
+	const answer = await start(context, connection, settings, receipt);
+	if (answer.workflowData !== undefined) logTaken(context, receipt, known.callback.job.jobId);
+	return answer;
+}
+
+/**
+ * Rule: the job is named before n8n answers. The worker that takes the execution may lose it (it does
+ * where its database is away), and the provider does not call again after a 200.
+ */
+function logTaken(
+	{ logger }: IWebhookFunctions,
+	{ provider, reference }: Receipt,
+	jobId: string | null,
+): void {
+	const which = `${provider}, reference ${quote(reference ?? 'none')}`;
+	const message = `FLUX Kontext Trigger: callback of job ${quote(jobId ?? 'unknown')} taken (${which})`;
+	logger.info(message, { provider, jobId, reference });
 }
 
 function isWanted({ events }: TriggerSettings, { event }: CallbackEvent): boolean {

@@ -40,16 +40,27 @@ export interface Count {
 }
 
 /**
- * Counts by n8n's own list, and by the items in every single execution of it.
+ * Counts when nothing runs any more, by n8n's own list, and by the items in every single execution of it.
  *
  * @param counted ids of executions that were counted before and are left out
  */
 export async function countExecutions(
 	n8n: TestedN8n,
 	filters: ReadonlyArray<{ workflowId: string }>,
+	counted?: readonly string[],
+): Promise<Count> {
+	await together(1, filters, async (filter) => await settledExecutions(n8n, filter));
+	return await countListed(n8n, filters, counted);
+}
+
+/** As `countExecutions`, at once. */
+export async function countListed(
+	n8n: TestedN8n,
+	filters: ReadonlyArray<{ workflowId: string }>,
 	counted: readonly string[] = [],
 ): Promise<Count> {
-	const lists = await together(1, filters, async (filter) => await settledExecutions(n8n, filter));
+	const listed = async (filter: { workflowId: string }) => await n8n.client.executions.list(filter);
+	const lists = await together(1, filters, listed);
 	const known = new Set(counted);
 	const list = lists.flat().filter(({ id }) => !known.has(id));
 	const outputs = await together(executionsTogether, list, async ({ id }) =>

@@ -1,7 +1,8 @@
 import { signedUrl } from '../../../nodes/FluxKontext/callbacks/signedUrl';
-import type { RecordedJob } from '../../simulator';
+import type { ProviderName, RecordedJob } from '../../simulator';
 import { submitDirectly } from '../callbacks/provider';
-import { callbacksOf, countExecutions, markOf, tally } from '../callbacks/seen';
+import { numbered } from '../callbacks/parkedWorkflow';
+import { callbacksOf, type Count, countListed, markOf, tally } from '../callbacks/seen';
 import { together, until } from '../callbacks/until';
 import {
 	itemsOfPrompts,
@@ -12,21 +13,36 @@ import {
 	type TriggerWorkflow,
 } from '../callbacks/workflows';
 import { itemsOf } from '../harness/n8nAnswers';
+import type { QueuePart } from '../harness/queueInstallation';
 import type { PassedAnswer } from '../harness/queueProxy';
 import type { NodeDefinition } from '../harness/workflowDefinition';
 import { chainedWorkflow } from '../harness/workflowDefinition';
 import { fluxKontext, manualTrigger, nodeNames } from '../nodes';
-import type { TestedQueueN8n } from './useQueueN8n';
+import { startedOn, type TestedQueueN8n } from './useQueueN8n';
 
 export const timeoutMs = 150_000;
 
+/** An execution that polls for one picture per prompt. */
+export interface PollingRun {
+	readonly id: string;
+	readonly prompts: readonly string[];
+	/** Which has taken it. */
+	readonly worker: string;
+}
+
 /** What came of callbacks that were to start workflows. */
 export interface TriggerOutcome {
-	/** How often each job came out, in the order of the jobs. */
-	times: number[];
+	/** The jobs that did not come out. */
+	missing: string[];
 	/** For people. */
 	told: string;
 }
+
+const fewestRuns = 6;
+const mostRuns = 30;
+/** So long nothing comes out any more. */
+const quietMs = 20_000;
+const lookAgainMs = 1_000;
 
 /** What the tests of faults do before and after a fault; two trigger workflows are published. */
 export class FaultBench {
@@ -65,7 +81,10 @@ export class FaultBench {
 		});
 	}
 
-	/** Waits until the providers have no callback to repeat any more, and counts what came out. */
+	/**
+	 * Waits until the providers have no callback to repeat any more, and until each job has come out of a
+	 * workflow or none has for a while. What n8n had begun when it was killed may never run.
+	 */
 	async outcomeOf(jobIds: readonly string[]): Promise<TriggerOutcome> {
 		const records = await until(
 			'every callback is delivered or given up',
@@ -74,17 +93,41 @@ export class FaultBench {
 			timeoutMs,
 		);
 		const filters = this.triggers.map(({ filter }) => filter);
-		const count = await countExecutions(this.n8n, filters, this.counted);
+		const missingIn = (count: Count) => jobIds.filter((jobId) => !count.jobIds.includes(jobId));
+		let cameOut = 0;
+		let lastAt = Date.now();
+		const look = async () => {
+			const count = await countListed(this.n8n, filters, this.counted);
+			if (count.jobIds.length > cameOut) lastAt = Date.now();
+			cameOut = count.jobIds.length;
+			return count;
+		};
+		const isOver = (count: Count) => missingIn(count).length === 0 || Date.now() - lastAt > quietMs;
+		const count = await until('all has come out', look, isOver, timeoutMs, lookAgainMs);
 		const times = jobIds.map((jobId) => count.jobIds.filter((each) => each === jobId).length);
 		const attempts = records.map((record) => record.attempts.map(({ status }) => String(status)));
 		const told = `${jobIds.length} callbacks, attempts ${JSON.stringify(tally(attempts))}: ${count.executions} executions, outputs per job ${JSON.stringify(tally(times))}`;
-		return { times, told };
+		return { missing: missingIn(count), told };
+	}
+
+	/** Each process notices by itself, after a moment, that its database is back. */
+	async untilReady(): Promise<void> {
+		const { main, workers, webhooks } = this.n8n.parts;
+		const isReady = async ({ port }: QueuePart) =>
+			(await fetch(`http://127.0.0.1:${port}/healthz/readiness`)).ok;
+		const parts = [main, ...workers, ...webhooks];
+		const look = async () => await together(1, parts, isReady);
+		await until('all are ready', look, (ready) => ready.every(Boolean), timeoutMs);
 	}
 
 	/** Starts FLUX Kontext on some worker. */
-	async startByHand(parameters: object, before: NodeDefinition[] = []): Promise<string> {
-		const vtrix = { provider: 'vtrix', ...parameters };
-		const kontext = fluxKontext(vtrix, this.n8n.credentials.vtrix);
+	private async startByHand(
+		provider: ProviderName,
+		parameters: object,
+		before: NodeDefinition[] = [],
+	): Promise<string> {
+		const credential = this.n8n.credentials[provider];
+		const kontext = fluxKontext({ provider, ...parameters }, credential);
 		const workflow = chainedWorkflow('On a worker', [manualTrigger(), ...before, kontext]);
 		const stored = await this.n8n.client.createWorkflow(workflow);
 		return await this.n8n.client.runWorkflow(stored, workflow, nodeNames.start);
@@ -93,7 +136,27 @@ export class FaultBench {
 	/** Starts an execution that polls for one picture per prompt. */
 	async startPolling(prompts: readonly string[]): Promise<string> {
 		const parameters = { operation: 'generate', prompt: '={{ $json.prompt }}' };
-		return await this.startByHand(parameters, itemsOfPrompts(prompts));
+		return await this.startByHand('vtrix', parameters, itemsOfPrompts(prompts));
+	}
+
+	/** Six polling executions or more, until both workers have taken one; two pictures each. */
+	async startOnBothWorkers(prompt: string): Promise<PollingRun[]> {
+		const runs: PollingRun[] = [];
+		const workers = () => new Set(runs.map(({ worker }) => worker)).size;
+		while (runs.length < fewestRuns || workers() < 2) {
+			if (runs.length === mostRuns) throw new Error(`One worker took all ${mostRuns} executions`);
+			const prompts = numbered(`${prompt}, run ${runs.length + 1}`, 2);
+			const id = await this.startPolling(prompts);
+			const look = async () => await startedOn(this.n8n, id);
+			const worker = await until(`execution ${id} is taken`, look, (name) => name !== null);
+			runs.push({ id, prompts, worker: worker ?? '' });
+		}
+		return runs;
+	}
+
+	/** Ends the jobs whose prompts begin so, which run until then; their callbacks follow. */
+	finishJobs(prompt: string): void {
+		for (const { jobId } of this.submitted(prompt)) this.n8n.simulator.finish(jobId);
 	}
 
 	/** The jobs whose prompts begin so. */
@@ -113,6 +176,15 @@ export class FaultBench {
 			return this.submitted(prompt).filter(({ jobId }) => !log.includes(`job ${jobId} submitted`));
 		};
 		await until('each submit is logged', missing, ({ length }) => length === 0);
+	}
+
+	/** Fetches the pictures of jobs by Job > Wait; gives the prompts that are written in them. */
+	async fetched(jobs: readonly RecordedJob[]): Promise<unknown[]> {
+		const prompts = await together(2, jobs, async ({ provider, jobId }) => {
+			const wait = { resource: 'job', operation: 'wait', jobId };
+			return await this.promptsOut(await this.startByHand(provider, wait));
+		});
+		return prompts.flat();
 	}
 
 	/** What is written inside the pictures of an execution, which has to be the prompts of its items. */

@@ -91,11 +91,14 @@ async function start(settings: N8nSettings, cleanUp: CleanUp): Promise<Running> 
 	return { parts, simulator, credentials };
 }
 
-/** The name of the worker that took an execution, by its own log. */
-export async function startedOn({ parts }: TestedQueueN8n, executionId: string): Promise<string> {
+/** The name of the worker that took an execution, by its own log; null while none has. */
+export async function startedOn(
+	{ parts }: TestedQueueN8n,
+	executionId: string,
+): Promise<string | null> {
 	const line = new RegExp(`Worker started execution ${executionId} `);
 	for (const { name, n8n } of parts.workers) {
 		if (line.test(await n8n.logText())) return name;
 	}
-	return 'no worker';
+	return null;
 }

@@ -120,7 +120,7 @@ describe.each(NAMES)('%s: none of 5,000 random bodies', (name) => {
 		);
 		// All three kinds were among them.
 		expect(outcomes).toEqual(new Set(['started', 200, 400]));
-		expect(trigger.bench.logged).toEqual([]);
+		expect(trigger.bench.logged.filter(({ level }) => level !== 'info')).toEqual([]);
 	});
 });
 

@@ -71,7 +71,28 @@ describe('a proven callback starts an execution', () => {
 		// n8n answers, when it has stored the execution.
 		expect(response.headersSent).toBe(false);
 		expect(trigger.bench.http.keyed).toEqual([]);
-		expect(trigger.bench.logged).toEqual([]);
+	});
+
+	it.each<[string, () => TriggerBench, () => Callback, string]>([
+		[
+			'of APIXO',
+			apixoTrigger,
+			() => signedCallback(webhooks.success),
+			'callback of job task_1 taken (apixo, reference order-17)',
+		],
+		[
+			'of ToAPIs',
+			toApisTrigger,
+			() => hmacCallback(completed),
+			'callback of job task_img_1 taken (toApis, reference none)',
+		],
+	])('%s: the log names its job, once', async (_, make, callback, line) => {
+		const trigger = make();
+		await trigger.deliver(callback());
+		await trigger.deliver(callback());
+		expect(trigger.bench.logged).toEqual([
+			{ level: 'info', parts: [`FLUX Kontext Trigger: ${line}`, expect.any(Object)] },
+		]);
 	});
 });
 
