@@ -1,6 +1,5 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { n8nDatabase } from '../callbacks/databasePulse';
 import { forgetOldest } from '../callbacks/forgetOldest';
 import type { CallbackRequest } from '../callbacks/request';
 import {
@@ -20,8 +19,8 @@ import type { JobState } from '../providers/contract';
 import { LATE, within } from '../transport/n8nRuntime';
 import { settled } from '../transport/settled';
 import { parkedItem } from './callbackAddress';
+import { openCallbackConnection, untilDatabaseIsQuick } from './callbackConnection';
 import type { Connection } from './connection';
-import { openConnection } from './connection';
 import { finishedItem, lookAtOpenJob } from './openJob';
 import { Parameters } from './parameters';
 import { parkedInContext } from './parkedContext';
@@ -102,21 +101,26 @@ const NOT_ENDED = {
 } as const;
 const NOT_HANDED_OVER = { status: 503, message: 'The pictures are still being fetched' } as const;
 
+/** One job that was parked, by its place among the items. */
+interface WatchedItem {
+	readonly watch: ParkedWatch<JobState>;
+	readonly itemIndex: number;
+}
+
 /** One callback of a parked execution on its way. */
 interface Call {
 	readonly context: IWebhookFunctions;
 	readonly request: CallbackRequest;
 	readonly parked: ParkedExecution;
-	/** What it has come to; null before it is proven. */
-	watch: ParkedWatch<JobState> | null;
-	itemIndex: number;
+	/** What it is about; null before it is proven. */
+	about: WatchedItem | null;
 }
 
 async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const parked = parkedInContext(context);
 	if (parked === null) return answeredWith(context, NOTHING_WAITED_FOR);
 	const request = callbackRequest(context);
-	const call: Call = { context, request, parked, watch: null, itemIndex: -1 };
+	const call: Call = { context, request, parked, about: null };
 	const work = outcomeOf(call);
 	const inTime = await within(work, ANSWER_WITHIN, undefined);
 	if (inTime === LATE) answeredWith(context, answerTo(call));
@@ -140,8 +144,10 @@ function answeredWith(
 }
 
 /** Rule: who hands over gets no 2xx before n8n has it all, for this process may end. */
-function answerTo({ watch, itemIndex }: Call) {
-	if (watch === null || watch.handsOver === itemIndex) return NOT_HANDED_OVER;
+function answerTo({ about }: Call) {
+	if (about === null) return NOT_HANDED_OVER;
+	const { watch, itemIndex } = about;
+	if (watch.handsOver === itemIndex) return NOT_HANDED_OVER;
 	return watch.ended.has(itemIndex) ? TAKEN : NOT_ENDED;
 }
 
@@ -149,9 +155,7 @@ async function outcomeOf(call: Call): Promise<Outcome> {
 	const { context, request, parked } = call;
 	const name = Parameters.ofWebhook(context).text('provider', 'Provider');
 	if (!isProviderName(name)) return { status: 503, message: 'The provider is not known' };
-	const connection = await n8nDatabase.inTurn(
-		async () => await openConnection(context, providers[name], null),
-	);
+	const connection = await openCallbackConnection(context, providers[name]);
 	const reference = signedReference(request.query, connection.secrets.apiKey, 'parked execution');
 	if (reference === null) return { status: 401, message: 'The address is not signed' };
 	const itemIndex = parkedItem(parked.parkingId, reference);
@@ -161,19 +165,18 @@ async function outcomeOf(call: Call): Promise<Outcome> {
 		return NOTHING_WAITED_FOR;
 	}
 	const watch = watchOf(parked, connection);
-	call.watch = watch;
-	call.itemIndex = itemIndex;
+	call.about = { watch, itemIndex };
 	const isTooLarge = (request.body?.length ?? 0) > LARGEST_CALLBACK_BYTES;
 	const said = isTooLarge ? null : saidBy(connection, request, item);
-	const output = await outputAfter(connection, call, watch, said);
+	const output = await outputAfter(connection, parked, call.about, said);
 	return output === null ? answerTo(call) : { output };
 }
 
 /** The output where this callback is the one that makes the execution go on, else null. */
 async function outputAfter(
 	connection: Connection,
-	{ parked, itemIndex }: Call,
-	watch: ParkedWatch<JobState>,
+	parked: ParkedExecution,
+	{ watch, itemIndex }: WatchedItem,
 	said: JobState | null,
 ): Promise<INodeExecutionData[] | null> {
 	const lookAt = async (index: number): Promise<Look<JobState>> => {
@@ -192,13 +195,11 @@ async function outputOf(
 	parked: ParkedExecution,
 	ended: ReadonlyMap<number, JobState>,
 ): Promise<INodeExecutionData[]> {
-	const { context, provider } = connection;
-	const ask = async () => await context.getCredentials(provider.credentialType);
 	const latest = parked.deadline - HANDED_OVER_BEFORE;
 	// n8n keeps the pictures there.
-	await n8nDatabase.untilQuick(ask, latest);
+	await untilDatabaseIsQuick(connection, latest);
 	const output = await finishedItems(connection, parked, ended);
 	// n8n asks its database right after this, and ends the execution for good where that takes 20 s.
-	await n8nDatabase.untilQuick(ask, latest);
+	await untilDatabaseIsQuick(connection, latest);
 	return output;
 }

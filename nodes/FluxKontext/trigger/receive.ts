@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { openCallbackConnection, untilDatabaseIsQuick } from '../actions/callbackConnection';
 import type { Connection } from '../actions/connection';
-import { accessWith, openConnection } from '../actions/connection';
+import { accessWith } from '../actions/connection';
 import { Parameters } from '../actions/parameters';
-import { n8nDatabase } from '../callbacks/databasePulse';
 import { RecentCallbacks } from '../callbacks/recentCallbacks';
 import type { CallbackRequest } from '../callbacks/request';
 import {
@@ -108,9 +108,7 @@ async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData
 		return answered(context, 413, 'The body is too large for a callback');
 	}
 	const settings = triggerSettings(Parameters.ofWebhook(context));
-	const connection = await n8nDatabase.inTurn(
-		async () => await openConnection(context, settings.provider, null),
-	);
+	const connection = await openCallbackConnection(context, settings.provider);
 	const proof = proofOf(connection, settings, request, connection.runtime.now());
 	if (proof.kind === 'refused') {
 		const provider = settings.provider.name;
@@ -162,14 +160,14 @@ function isWanted({ events }: TriggerSettings, { event }: CallbackEvent): boolea
 /** Hands a callback to n8n, unless it is a repeat. */
 async function start(
 	context: IWebhookFunctions,
-	{ runtime, provider }: Connection,
+	connection: Connection,
 	{ ignoreDuplicates }: TriggerSettings,
 	receipt: Receipt,
 ): Promise<IWebhookResponseData> {
 	// n8n asks its database right after this; where that takes 20 s, it lists a failed execution and
 	// answers 200.
-	const ask = async () => await context.getCredentials(provider.credentialType);
-	if (!(await n8nDatabase.untilQuick(ask, runtime.now() + HAND_OVER_WITHIN))) {
+	const latest = connection.runtime.now() + HAND_OVER_WITHIN;
+	if (!(await untilDatabaseIsQuick(connection, latest))) {
 		return answered(context, 503, "n8n's database is too slow now");
 	}
 	// Who listens for a test event may send the same one again.

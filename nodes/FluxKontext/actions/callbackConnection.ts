@@ -1,0 +1,32 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import { n8nDatabase } from '../callbacks/databasePulse';
+import type { Provider } from '../providers/contract';
+import type { Connection } from './connection';
+import { openConnection } from './connection';
+
+/**
+ * As `openConnection`, for a callback: n8n reads the credential from its database, so callbacks take
+ * turns.
+ * @throws JobError without a credential, or when its base URL cannot be used
+ */
+export async function openCallbackConnection(
+	context: IWebhookFunctions,
+	provider: Provider,
+): Promise<Connection> {
+	return await n8nDatabase.inTurn(async () => await openConnection(context, provider, null));
+}
+
+/**
+ * Resolves when n8n's database has just answered quickly.
+ * @param latest milliseconds since 1970
+ * @returns false where it has answered until then, but not quickly
+ * @throws what n8n throws where it does not give the credential then
+ */
+export async function untilDatabaseIsQuick(
+	{ context, provider }: Connection,
+	latest: number,
+): Promise<boolean> {
+	const ask = async () => await context.getCredentials(provider.credentialType);
+	return await n8nDatabase.untilQuick(ask, latest);
+}
