@@ -77,7 +77,8 @@ export async function submitJob(
 			const { jobId } = reading.value;
 			known = { ...facts, jobId };
 			observer.accepted(known, reading.value);
-			log.info(`FLUX Kontext: job ${quote(jobId ?? '')} submitted (${which()})`, {
+			const job = jobId === null ? 'a job without an id' : `job ${quote(jobId)}`;
+			log.info(`FLUX Kontext: ${job} submitted (${which()})`, {
 				...about(),
 				jobId,
 			});

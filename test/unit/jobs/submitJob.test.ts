@@ -5,6 +5,7 @@ import { toApis } from '../../../nodes/FluxKontext/providers/toApis';
 import type { Exchange, Transport } from '../../../nodes/FluxKontext/transport/http';
 import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
 import { refused, seed } from '../fixtures/apixo';
+import { seed as foxAi } from '../fixtures/foxAi';
 import { unsuccessful, uploads } from '../fixtures/toApis';
 import { ScriptedTransport, type Scripted } from '../transport/scriptedTransport';
 import { answer, jobRequest, pictureFile } from '../values';
@@ -32,9 +33,13 @@ function observer() {
 	};
 }
 
-async function submit(script: readonly Scripted[], asked = request) {
+async function submit(
+	script: readonly Scripted[],
+	asked = request,
+	provider: 'apixo' | 'foxAi' = 'apixo',
+) {
 	const transport = new ScriptedTransport(script);
-	const access = accessTo('apixo', transport, new VirtualClock());
+	const access = accessTo(provider, transport, new VirtualClock());
 	const ledger = observer();
 	const outcome: unknown = await submitJob(access, asked, after(300), 3, ledger).catch(
 		(error: unknown) => error,
@@ -68,6 +73,14 @@ it('says in the log where a job has no reference', async () => {
 		`FLUX Kontext: submitting a job ${which}`,
 		`FLUX Kontext: job task_1 submitted ${which}`,
 	]);
+});
+
+it('says in the log where the provider gave no id', async () => {
+	const withoutId = { ...foxAi.finished, id: undefined };
+	const { logged } = await submit([answer(withoutId)], jobRequest(), 'foxAi');
+	expect(logged.at(-1)?.message).toBe(
+		'FLUX Kontext: a job without an id submitted (foxAi, item 3, reference none, 2026-01-02T00:00:00.000Z)',
+	);
 });
 
 it.each<[string, Scripted[], string[]]>([
