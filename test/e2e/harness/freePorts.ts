@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 
@@ -6,9 +6,11 @@ import { createServer, type Server } from 'node:net';
 const lowestPort = 20_000;
 const highestPort = 32_000;
 const tries = 200;
+/** Test files that run at the same time take ports of their own: a port is free until it is used. */
+const lanes = 10;
 
 /**
- * Finds loopback ports that nobody listens on.
+ * Finds loopback ports that nobody listens on, in the lane of this worker of jest.
  *
  * @throws {Error} when 200 random ports are all taken
  */
@@ -16,7 +18,8 @@ export async function freePorts(count: number): Promise<number[]> {
 	const held: Array<{ port: number; server: Server }> = [];
 	try {
 		for (let attempt = 0; held.length < count && attempt < tries; attempt += 1) {
-			const port = randomInt(lowestPort, highestPort);
+			const lane = Number(process.env.JEST_WORKER_ID ?? 0) % lanes;
+			const port = lowestPort + lane + lanes * randomInt((highestPort - lowestPort) / lanes);
 			const server = await listen(port);
 			if (server !== undefined) held.push({ port, server });
 		}

@@ -92,6 +92,12 @@ describe('free ports', () => {
 		expect(new Set(ports).size).toBe(20);
 		expect(ports.filter((port) => port < 20_000 || port >= 32_000)).toEqual([]);
 	});
+
+	it('are others in each worker of jest', async () => {
+		const lane = Number(process.env.JEST_WORKER_ID) % 10;
+		const ports = await freePorts(20);
+		expect(ports.filter((port) => port % 10 !== lane)).toEqual([]);
+	});
 });
 
 async function eventually<Value>(look: () => Promise<Value>): Promise<Value> {
