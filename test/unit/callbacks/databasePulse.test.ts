@@ -52,9 +52,11 @@ describe('a database', () => {
 		['that needs longer is asked again until it is quick', (n) => 6 - n, [0, 6, 11], 14],
 	])('%s', async (_, secondsOf, asked, at) => {
 		const database = slowDatabase((question) => Math.max(0, secondsOf(question)));
-		const done = await doneAt(database, database.pulse.untilQuick(database.ask, after(300)));
+		const isQuick = database.pulse.untilQuick(database.ask, after(300));
+		const done = await doneAt(database, isQuick);
 		expect(database.asked).toEqual(asked);
 		expect(done).toBe(at);
+		await expect(isQuick).resolves.toBe(true);
 	});
 
 	it.each<[string, number, number]>([
@@ -80,11 +82,13 @@ describe('a database', () => {
 		expect(asked).toHaveLength(3);
 	});
 
-	it('that stays slow will do when there is no more time', async () => {
+	it('that stays slow is said to be so when there is no more time', async () => {
 		const database = slowDatabase(() => 9);
-		const done = await doneAt(database, database.pulse.untilQuick(database.ask, after(25)));
+		const isQuick = database.pulse.untilQuick(database.ask, after(25));
+		const done = await doneAt(database, isQuick);
 		expect(database.asked).toEqual([0, 10, 20]);
 		expect(done).toBe(29);
+		await expect(isQuick).resolves.toBe(false);
 	});
 
 	it('that never answers fails when there is no more time', async () => {
