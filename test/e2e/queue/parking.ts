@@ -98,6 +98,7 @@ export function testParking(n8n: TestedQueueN8n): void {
 		const [item] = items.flat();
 
 		expect(jobIds).toEqual([jobId]);
+		expect(await n8n.logText()).toContain(`callback of job ${String(jobId)} taken`);
 		expect(item?.json).toMatchObject({ jobId, reference: 'o-1' });
 		expect(await markOf(n8n, item)).toMatchObject({ provider, jobId, prompt });
 		expect(answersAt('/webhook/').map(({ target }) => target)).toContainEqual(

@@ -71,6 +71,7 @@ describe('a proven callback starts an execution', () => {
 		// n8n answers, when it has stored the execution.
 		expect(response.headersSent).toBe(false);
 		expect(trigger.bench.http.keyed).toEqual([]);
+		expect(trigger.bench.logged.map(({ level }) => level)).toEqual(['info']);
 	});
 
 	it.each<[string, () => TriggerBench, () => Callback, string]>([
