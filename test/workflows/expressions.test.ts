@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { makePicture } from '../simulator';
 import {
 	fluxKontext,
@@ -59,6 +61,81 @@ describe('expressions', () => {
 			options: { seed: '={{ "42" }}', promptUpsampling: '={{ "false" }}' },
 		});
 		expect(simulator().jobs[0]?.options).toEqual({ seed: 42, prompt_upsampling: false });
+	});
+});
+
+describe('cells of a sheet', () => {
+	const cells = ['model', 'ratio', 'seed', 'tolerance', 'format', 'upsampling', 'timeout'] as const;
+	const sent = async (provider: 'toApis' | 'vtrix', row: Partial<Record<string, unknown>>) => {
+		const json: IDataObject = JSON.parse(JSON.stringify(row));
+		const item = await runToItem(simulator(), {
+			provider,
+			operation: 'edit',
+			parameters: {
+				prompt: 'make it blue',
+				...fromUrl(simulator()),
+				model: '={{ $json.model }}',
+				aspectRatio: '={{ $json.ratio }}',
+				downloadImages: '={{ $json.download }}',
+				simplify: '={{ $json.simplify }}',
+			},
+			options: {
+				seed: '={{ $json.seed }}',
+				safetyTolerance: '={{ $json.tolerance }}',
+				outputFormat: '={{ $json.format }}',
+				promptUpsampling: '={{ $json.upsampling }}',
+				timeout: '={{ $json.timeout }}',
+				pollingInterval: '={{ $json.timeout }}',
+				requestTimeout: '={{ $json.timeout }}',
+				concurrency: '={{ $json.timeout }}',
+			},
+			items: [{ json }],
+		});
+		expect(item.json).toMatchObject({ provider, status: 'succeeded' });
+		return { item, options: simulator().jobs[0]?.options };
+	};
+
+	it.each([
+		['empty text', ''],
+		['blanks', ' \t'],
+		['null', null],
+		['missing', undefined],
+	])('that are empty mean the default (%s)', async (_what, cell) => {
+		const row = Object.fromEntries(cells.map((name) => [name, cell]));
+		const { options } = await sent('toApis', { ...row, simplify: cell });
+		expect(options).toEqual({ size: 'match_input_image' });
+	});
+
+	it('are read in any case and with blanks around them', async () => {
+		const { item, options } = await sent('vtrix', {
+			ratio: ' 16 : 9 ',
+			seed: ' +42 ',
+			tolerance: '2',
+			format: 'JPG',
+			upsampling: 'TRUE',
+			download: 'yes',
+			simplify: 'FALSE',
+		});
+		expect(options).toEqual({
+			aspect_ratio: '16:9',
+			seed: 42,
+			safety_tolerance: 2,
+			output_format: 'jpeg',
+			prompt_upsampling: true,
+		});
+		expect([Object.keys(item.binary ?? {}), 'raw' in item.json]).toEqual([['data'], true]);
+	});
+
+	it('may spell the model, the ratio and the format as people do', async () => {
+		const { item, options } = await sent('toApis', {
+			model: ' MAX',
+			ratio: 'Match Input Image',
+			format: 'jpg',
+			download: 1,
+		});
+		expect(item.json.model).toBe('max');
+		expect(options).toEqual({ size: 'match_input_image', metadata: { response_format: 'jpg' } });
+		expect(item.binary?.data?.mimeType).toBe('image/jpeg');
 	});
 });
 

@@ -96,9 +96,19 @@ export const WRONG: readonly Wrong[] = [
 			[Buffer.alloc(0)],
 			"The file in the field 'a' is not a picture",
 		),
-		option(provider, 'concurrency', 0, "'Concurrency' is 0, and it may be from 1 to 100"),
-		option(provider, 'requestTimeout', 0, "'Request Timeout' is 0, and it may be from 1 to 3600"),
-		option(provider, 'requestTimeout', '={{ "soon" }}', "'Request Timeout' is not a number"),
+		option(provider, 'concurrency', 0, "'Concurrency' must be a number from 1 to 100, not 0"),
+		option(
+			provider,
+			'requestTimeout',
+			0,
+			"'Request Timeout' must be a number from 1 to 3600, not 0",
+		),
+		option(
+			provider,
+			'requestTimeout',
+			'={{ "soon" }}',
+			"'Request Timeout' must be a number from 1 to 3600, not 'soon'",
+		),
 	]),
 	...(['none', 'weird'] as const).flatMap((imageSource) =>
 		PROVIDERS.map(
@@ -156,19 +166,24 @@ export const WRONG: readonly Wrong[] = [
 				what: 'a model of another name',
 				provider,
 				parameters: { model: 'ultra' },
-				message: `'Model' is 'ultra', which ${name} does not know`,
+				message: `'Model' is 'ultra', which ${name} doesn't take`,
 			},
 		];
 	}),
 
 	...(['apixo', 'toApis', 'vtrix'] as const).flatMap((provider) => [
-		option(provider, 'timeout', 0, "'Timeout' is 0, and it may be from 1 to 86400"),
-		option(provider, 'timeout', '={{ "soon" }}', "'Timeout' is not a number"),
+		option(provider, 'timeout', 0, "'Timeout' must be a number from 1 to 86400, not 0"),
+		option(
+			provider,
+			'timeout',
+			'={{ "soon" }}',
+			"'Timeout' must be a number from 1 to 86400, not 'soon'",
+		),
 		option(
 			provider,
 			'pollingInterval',
 			-1,
-			"'Polling Interval' is -1, and it may be from 0 to 3600",
+			"'Polling Interval' must be a number from 0 to 3600, not -1",
 		),
 	]),
 	{
@@ -183,8 +198,8 @@ export const WRONG: readonly Wrong[] = [
 		parameters: { prompt: '😀'.repeat(10_001) },
 		message: "'Prompt' has 10001 characters, and APIXO takes at most 10000",
 	},
-	ratio('apixo', '3:2', "'3:2', which APIXO does not know"),
-	ratio('apixo', 'match_input_image', "'match_input_image', which APIXO does not know"),
+	ratio('apixo', '3:2', "'3:2', which APIXO doesn't take"),
+	ratio('apixo', 'match_input_image', "'match_input_image', which APIXO doesn't take"),
 	files('apixo', 'a GIF', [gif], 'The picture is a GIF file, and APIXO takes JPEG, PNG, WebP'),
 	files(
 		'apixo',
@@ -196,13 +211,13 @@ export const WRONG: readonly Wrong[] = [
 		'apixo',
 		'safetyTolerance',
 		3,
-		"'Safety Tolerance' is 3, which is no whole number from 0 to 2",
+		"'Safety Tolerance' must be a whole number from 0 to 2, not 3",
 	),
-	option('apixo', 'outputFormat', 'webp', "'Output Format' is 'webp', which APIXO does not know"),
-	option('apixo', 'imageField', 'picture', "'Image Field' is 'picture', which APIXO does not know"),
-	option('apixo', 'route', 'cheap', "'Route' is 'cheap', which APIXO does not know"),
+	option('apixo', 'outputFormat', 'webp', "'Output Format' is 'webp', which APIXO doesn't take"),
+	option('apixo', 'imageField', 'picture', "'Image Field' is 'picture', which APIXO doesn't take"),
+	option('apixo', 'route', 'cheap', "'Route' is 'cheap', which APIXO doesn't take"),
 
-	ratio('foxAi', '10:1', "'10:1', which FoxAI does not know"),
+	ratio('foxAi', '10:1', "'10:1', which FoxAI doesn't take"),
 	files(
 		'foxAi',
 		'a file of 8 MiB',
@@ -213,10 +228,10 @@ export const WRONG: readonly Wrong[] = [
 		'foxAi',
 		'seed',
 		1.5,
-		"'Seed' is 1.5, which is no whole number from -9007199254740991 to 9007199254740991",
+		"'Seed' must be a whole number from -9007199254740991 to 9007199254740991, not 1.5",
 	),
 
-	ratio('toApis', '4:5', "'4:5', which ToAPIs does not know"),
+	ratio('toApis', '4:5', "'4:5', which ToAPIs doesn't take"),
 	{
 		what: 'a ratio to match without a picture',
 		provider: 'toApis',
@@ -234,9 +249,9 @@ export const WRONG: readonly Wrong[] = [
 		'toApis',
 		'safetyTolerance',
 		7,
-		"'Safety Tolerance' is 7, which is no whole number from 0 to 6",
+		"'Safety Tolerance' must be a whole number from 0 to 6, not 7",
 	),
-	option('toApis', 'outputFormat', 'gif', "'Output Format' is 'gif', which ToAPIs does not know"),
+	option('toApis', 'outputFormat', 'gif', "'Output Format' is 'gif', which ToAPIs doesn't take"),
 
 	ratio('vtrix', '9:22', "'9:22', and Vtrix takes width:height from 9:21 to 21:9"),
 	ratio('vtrix', '22:9', "'22:9', and Vtrix takes width:height from 9:21 to 21:9"),
@@ -257,14 +272,14 @@ export const WRONG: readonly Wrong[] = [
 		'vtrix',
 		'safetyTolerance',
 		0,
-		"'Safety Tolerance' is 0, which is no whole number from 1 to 6",
+		"'Safety Tolerance' must be a whole number from 1 to 6, not 0",
 	),
-	option('vtrix', 'outputFormat', 'webp', "'Output Format' is 'webp', which Vtrix does not know"),
+	option('vtrix', 'outputFormat', 'webp', "'Output Format' is 'webp', which Vtrix doesn't take"),
 	option(
 		'vtrix',
 		'seed',
 		0.5,
-		"'Seed' is 0.5, which is no whole number from -9007199254740991 to 9007199254740991",
+		"'Seed' must be a whole number from -9007199254740991 to 9007199254740991, not 0.5",
 	),
 
 	...(['wait', 'getStatus'] as const).flatMap((operation) =>

@@ -47,7 +47,7 @@ function parksFor(
 	parameters: Parameters,
 ): boolean {
 	if (resource !== 'image' || provider.callback === undefined) return false;
-	const mode = parameters.text('waitMode', 'Wait', 'poll');
+	const mode = parameters.choice('waitMode', 'Wait', ['poll', 'callback'], 'poll');
 	if (mode !== 'poll' && mode !== 'callback') {
 		throw refusal("'Wait' is none of its values", "Choose one of the values in 'Wait'.");
 	}

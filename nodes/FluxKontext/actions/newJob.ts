@@ -10,7 +10,7 @@ import type { PollSchedule } from '../jobs/schedule';
 import { submitJob } from '../jobs/submitJob';
 import { lookAtJob } from '../jobs/waitForJob';
 import type { JobRequest, JobState, Provider } from '../providers/contract';
-import { problemsOf } from '../providers/problems';
+import { FIELD_NAMES, problemsOf } from '../providers/problems';
 import { quote } from '../providers/reading';
 import type { ItemAccess } from './connection';
 import { RUN_OPTIONS } from './fields/runOptions';
@@ -71,12 +71,10 @@ export async function checkedRequest(
 	const inspected = await requestedPictures(run, parameters, itemIndex, source);
 	const request: JobRequest = {
 		callback,
-		model: capabilities.models.length === 1 ? 'pro' : parameters.text('model', 'Model', 'pro'),
+		model: modelOf(run.provider, parameters),
 		prompt: parameters.text('prompt', 'Prompt'),
 		pictures: inspected,
-		aspectRatio: parameters
-			.text('aspectRatio', 'Aspect Ratio', defaultRatio(run.provider, inspected.length > 0))
-			.trim(),
+		aspectRatio: aspectRatioOf(run.provider, parameters, inspected.length > 0),
 		options: parameters.requestOptions(capabilities.options),
 	};
 	const [first, ...others] = problemsOf(capabilities, request);
@@ -90,9 +88,19 @@ export async function checkedRequest(
 	return { request: sendable, key, price, resubmitUnknown };
 }
 
-function defaultRatio({ capabilities: { aspectRatio } }: Provider, withPicture: boolean): string {
-	if (aspectRatio.kind === 'range') return '';
-	return withPicture ? aspectRatio.default : aspectRatio.defaultWithoutPicture;
+function modelOf({ capabilities: { models } }: Provider, parameters: Parameters): string {
+	return models.length === 1 ? 'pro' : parameters.choice('model', FIELD_NAMES.model, models, 'pro');
+}
+
+function aspectRatioOf(
+	{ capabilities: { aspectRatio: rule } }: Provider,
+	parameters: Parameters,
+	withPicture: boolean,
+): string {
+	const field = FIELD_NAMES.aspectRatio;
+	if (rule.kind === 'range') return parameters.text('aspectRatio', field).replace(/\s+/g, '');
+	const preset = withPicture ? rule.default : rule.defaultWithoutPicture;
+	return parameters.choice('aspectRatio', field, rule.values, preset);
 }
 
 /** A signed link and a signed address differ each time: what they stand for does not. */

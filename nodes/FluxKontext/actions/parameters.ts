@@ -2,12 +2,14 @@ import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { refusal } from '../jobs/jobError';
-import type { OptionRules, RequestOptions } from '../providers/contract';
+import type { ChoiceRule, OptionRules, RequestOptions } from '../providers/contract';
 import { FIELD_NAMES } from '../providers/problems';
+import { quote } from '../providers/reading';
 
-/** How one kind of value is read: numbers and booleans may come as text out of an expression. */
+/** How one kind of value is read. Cells of a sheet are text, so each kind takes its text too. */
 interface Kind<Value> {
-	readonly word: string;
+	/** Completes the sentence "It must be …". */
+	readonly words: string;
 	readonly schema: {
 		safeParse(
 			value: unknown,
@@ -15,35 +17,107 @@ interface Kind<Value> {
 	};
 }
 
-const TEXT: Kind<string> = {
-	word: 'text',
-	schema: z.union([z.string(), z.number().transform(String)]),
-};
-const NUMBER: Kind<number> = {
-	word: 'a number',
-	schema: z.union([
-		z.number().finite(),
-		z
-			.string()
-			.regex(/^\s{0,9}-?\d{1,20}(\.\d{1,20})?\s{0,9}$/)
-			.transform(Number),
-	]),
-};
-const BOOLEAN: Kind<boolean> = {
-	word: 'true or false',
-	schema: z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]),
-};
-
-function parse<Value>({ word, schema }: Kind<Value>, value: unknown, field: string): Value {
-	const parsed = schema.safeParse(value);
-	if (parsed.success) return parsed.data;
-	throw refusal(`'${field}' is not ${word}`, `Check the expression in '${field}'.`);
+interface Range {
+	readonly minimum: number;
+	readonly maximum: number;
 }
 
-const optionsSchema = z.record(z.string(), z.unknown()).catch({});
+const textSchema = z.union([z.string(), z.number().transform(String)]);
+const TEXT: Kind<string> = { words: 'text', schema: textSchema };
 
-/** The parameters of one item, judged as they are read: an expression may give anything. */
+/**
+ * Rule: neither `1e3`, as a sheet shows a long number whose digits are lost, nor `1,5`, which is 15
+ * in one country and 1.5 in another.
+ */
+const numberSchema = z.union([
+	z.number().finite(),
+	z
+		.string()
+		.trim()
+		.regex(/^[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})$/)
+		.transform(Number),
+]);
+
+function isWithin({ minimum, maximum }: Range): (value: number) => boolean {
+	return (value) => value >= minimum && value <= maximum;
+}
+
+function numberOf(range: Range): Kind<number> {
+	return {
+		words: `a number from ${range.minimum} to ${range.maximum}`,
+		schema: numberSchema.refine(isWithin(range)),
+	};
+}
+
+function wholeNumberOf(range: Range): Kind<number> {
+	return {
+		words: `a whole number from ${range.minimum} to ${range.maximum}`,
+		schema: numberSchema.refine(Number.isInteger).refine(isWithin(range)),
+	};
+}
+
+const OPTIONS: Kind<Record<string, unknown>> = {
+	words: 'an object',
+	schema: z.record(z.string(), z.unknown()),
+};
+
+const YES = ['true', 'yes', 'on', '1'] as const;
+const NO = ['false', 'no', 'off', '0'] as const;
+const BOOLEAN: Kind<boolean> = {
+	words: 'true or false',
+	schema: z.union([
+		z.boolean(),
+		textSchema
+			.transform((text) => text.trim().toLowerCase())
+			.pipe(z.enum([...YES, ...NO]))
+			.transform((word) => YES.some((yes) => yes === word)),
+	]),
+};
+
+/** What two spellings of a choice have in common: `Match Input Image` is `match_input_image`. */
+function spellingOf(text: string): string {
+	const letters = text.toLowerCase().replace(/[\s_]+/g, '');
+	return letters === 'jpg' ? 'jpeg' : letters;
+}
+
+/** The list's own spelling of a choice. Another word stays as it is: `problemsOf` refuses it. */
+function choiceSchema(values: readonly string[]) {
+	return textSchema.transform(
+		(text) => values.find((value) => spellingOf(value) === spellingOf(text)) ?? text.trim(),
+	);
+}
+
+function choiceOf(values: readonly string[]): Kind<string> {
+	return { words: `one of ${values.join(', ')}`, schema: choiceSchema(values) };
+}
+
+function isBlank(value: unknown): boolean {
+	return value === undefined || value === null || (typeof value === 'string' && !value.trim());
+}
+
+function shownValue(value: unknown): string {
+	if (isBlank(value)) return 'empty';
+	if (typeof value === 'string') return `'${quote(value, 60)}'`;
+	if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';
+	return String(value);
+}
+
+function parse<Value>({ words, schema }: Kind<Value>, value: unknown, field: string): Value {
+	const parsed = schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	throw refusal(
+		`'${field}' must be ${words}, not ${shownValue(value)}`,
+		`Check the value or the expression in '${field}'.`,
+	);
+}
+
+/**
+ * The parameters of one item, judged as they are read: an expression may give anything.
+ * Rule: an empty cell ('', blanks, null, undefined) is a parameter that is not set, of every kind.
+ */
 export class Parameters {
+	private options: Readonly<Record<string, unknown>> | null = null;
+
 	/** @param read gives null for a parameter that is not shown */
 	constructor(private readonly read: (name: string) => unknown) {}
 
@@ -56,16 +130,6 @@ export class Parameters {
 		return new Parameters((name) => context.getNodeParameter(name, null));
 	}
 
-	/** @throws JobError when an expression gives something else than text */
-	text(name: string, field: string, fallback = ''): string {
-		return parse(TEXT, this.read(name) ?? fallback, field);
-	}
-
-	/** @throws JobError when an expression gives something else than true or false */
-	boolean(name: string, field: string, fallback: boolean): boolean {
-		return parse(BOOLEAN, this.read(name) ?? fallback, field);
-	}
-
 	/** One text or, from an expression, a list of them. */
 	texts(name: string, field: string): readonly string[] {
 		const value = this.read(name) ?? '';
@@ -73,14 +137,39 @@ export class Parameters {
 		return values.map((entry) => parse(TEXT, entry, field));
 	}
 
-	/** Several of a fixed list, as a field for several choices gives them. */
+	/** @throws JobError when an expression gives something else than text */
+	text(name: string, field: string, fallback = ''): string {
+		return this.parameter(TEXT, name, field) ?? fallback;
+	}
+
+	/** @throws JobError when an expression gives something else than true or false */
+	boolean(name: string, field: string, fallback: boolean): boolean {
+		return this.parameter(BOOLEAN, name, field) ?? fallback;
+	}
+
+	/**
+	 * One of a list, in the list's own spelling; case and blanks do not matter.
+	 * @returns the text as it is where it is none of the list
+	 * @throws JobError when an expression gives something else than text
+	 */
+	choice(name: string, field: string, values: readonly string[], fallback: string): string {
+		return this.parameter(choiceOf(values), name, field) ?? fallback;
+	}
+
+	/** Several of a fixed list, as a list or as text with commas; all of them where it is empty. */
 	choices<Value extends string>(
 		name: string,
 		field: string,
 		known: readonly [Value, ...Value[]],
 	): readonly Value[] {
-		const list = { word: `a list of ${known.join(' and ')}`, schema: z.array(z.enum(known)) };
-		return parse(list, this.read(name) ?? [...known], field);
+		const list: Kind<Value[]> = {
+			words: `a list of ${known.join(' and ')}`,
+			schema: z.preprocess(
+				(value) => (typeof value === 'string' ? value.split(',') : value),
+				z.array(choiceSchema(known).pipe(z.enum(known))),
+			),
+		};
+		return this.parameter(list, name, field) ?? [...known];
 	}
 
 	/** A yes or no of the collection 'Options'. */
@@ -92,58 +181,62 @@ export class Parameters {
 	 * A number of the collection 'Options'.
 	 * @throws JobError when it is out of range
 	 */
-	optionNumber(
-		name: string,
-		field: string,
-		rule: { readonly default: number; readonly minimum: number; readonly maximum: number },
-	): number {
-		const value = this.option(NUMBER, name, field) ?? rule.default;
-		if (value >= rule.minimum && value <= rule.maximum) return value;
-		throw refusal(
-			`'${field}' is ${value}, and it may be from ${rule.minimum} to ${rule.maximum}`,
-			`Set '${field}' in the options to a number in that range.`,
-		);
+	optionNumber(name: string, field: string, rule: Range & { readonly default: number }): number {
+		return this.option(numberOf(rule), name, field) ?? rule.default;
 	}
 
 	/**
-	 * A number of the collection 'Options' that has no default.
-	 * @returns null where it is not set
-	 * @throws JobError when it is out of range
+	 * A limit of the collection 'Options'. Rule: one that is set but empty is refused, since a run
+	 * without the limit that the person meant may cost any amount.
+	 * @returns null where the person added no such option
+	 * @throws JobError when it is empty, no number or out of range
 	 */
-	optionalNumber(
-		name: string,
-		rule: { readonly field: string; readonly minimum: number; readonly maximum: number },
-	): number | null {
-		if (this.option(NUMBER, name, rule.field) === undefined) return null;
-		return this.optionNumber(name, rule.field, { ...rule, default: rule.minimum });
+	limit(name: string, rule: Range & { readonly field: string }): number | null {
+		const options = this.allOptions();
+		return Object.hasOwn(options, name) ? parse(numberOf(rule), options[name], rule.field) : null;
 	}
 
 	/**
 	 * The options that this provider knows and the person set. What was set for another provider
-	 * and is no longer shown in the panel is left out; an empty text is not sent either.
+	 * and is no longer shown in the panel is left out.
 	 */
 	requestOptions(rules: OptionRules): RequestOptions {
-		const known = <Value>(kind: Kind<Value>, name: keyof OptionRules) => {
-			const value =
-				rules[name] === undefined ? undefined : this.option(kind, name, FIELD_NAMES[name]);
-			return value === undefined || value === '' ? {} : { [name]: value };
+		const read = <Name extends keyof OptionRules, Value>(
+			name: Name,
+			kindOf: (rule: NonNullable<OptionRules[Name]>) => Kind<Value>,
+		) => {
+			const rule: OptionRules[Name] = rules[name];
+			const value = rule && this.option(kindOf(rule), name, FIELD_NAMES[name]);
+			return value === undefined ? {} : { [name]: value };
 		};
+		const choice = ({ values }: ChoiceRule) => choiceOf(values);
 		return {
-			...known(NUMBER, 'seed'),
-			...known(TEXT, 'outputFormat'),
-			...known(BOOLEAN, 'promptUpsampling'),
-			...known(NUMBER, 'safetyTolerance'),
-			...known(BOOLEAN, 'enableTranslation'),
-			...known(TEXT, 'watermark'),
-			...known(BOOLEAN, 'uploadCn'),
-			...known(TEXT, 'imageField'),
-			...known(TEXT, 'route'),
-			...known(TEXT, 'clientBusinessId'),
+			...read('seed', wholeNumberOf),
+			...read('outputFormat', choice),
+			...read('promptUpsampling', () => BOOLEAN),
+			...read('safetyTolerance', wholeNumberOf),
+			...read('enableTranslation', () => BOOLEAN),
+			...read('watermark', () => TEXT),
+			...read('uploadCn', () => BOOLEAN),
+			...read('imageField', choice),
+			...read('route', choice),
+			...read('clientBusinessId', () => TEXT),
 		};
 	}
 
+	private parameter<Value>(kind: Kind<Value>, name: string, field: string): Value | undefined {
+		const value = this.read(name);
+		return isBlank(value) ? undefined : parse(kind, value, field);
+	}
+
 	private option<Value>(kind: Kind<Value>, name: string, field: string): Value | undefined {
-		const value = optionsSchema.parse(this.read('options'))[name];
-		return value === undefined || value === null ? undefined : parse(kind, value, field);
+		const value = this.allOptions()[name];
+		return isBlank(value) ? undefined : parse(kind, value, field);
+	}
+
+	/** Read once: n8n evaluates all expressions of the collection with each read. */
+	private allOptions(): Readonly<Record<string, unknown>> {
+		this.options ??= parse(OPTIONS, this.read('options') ?? {}, 'Options');
+		return this.options;
 	}
 }

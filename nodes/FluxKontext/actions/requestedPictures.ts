@@ -45,6 +45,12 @@ function pictureUrls(run: Run, parameters: Parameters): PictureIn[] {
 	});
 }
 
+/** The value of 'Image Source'; an agent has no files, so its panel begins with 'URL'. */
+export function chosenSource(run: Run, parameters: Parameters): string {
+	const preset = run.context.isToolExecution() ? 'url' : 'binary';
+	return parameters.choice('imageSource', 'Image Source', ['binary', 'url', 'none'], preset);
+}
+
 /** What is not among the values of 'Image Source', such as 'none' left over from another operation. */
 export function sourceRefused(source: string): JobError {
 	return refusal(
@@ -98,7 +104,7 @@ export async function requestedPictures(
 	if (source === 'url') return pictureUrls(run, parameters);
 	if (source !== 'binary') throw sourceRefused(source);
 	const names = parameters
-		.text('binaryPropertyName', 'Input Data Field Name', 'data')
+		.text('binaryPropertyName', 'Input Data Field Name')
 		.split(',')
 		.map((name) => name.trim())
 		.filter((name) => name !== '');

@@ -31,7 +31,7 @@ function runIndexOf(context: IExecuteFunctions): number {
 /** USD; null where the person sets no limit, or the provider has no list prices. */
 function mostCost(context: IExecuteFunctions, { capabilities }: Provider): number | null {
 	if (capabilities.listPrices === null) return null;
-	return Parameters.ofItem(context, 0).optionalNumber('maxCost', RUN_OPTIONS.maxCost);
+	return Parameters.ofItem(context, 0).limit('maxCost', RUN_OPTIONS.maxCost);
 }
 
 /**

@@ -6,6 +6,7 @@ import type {
 	PictureIn,
 	PicturesInRule,
 } from './contract';
+import { quote } from './reading';
 
 /** Why a request may not leave n8n. `field` is the name in the editor's panel. */
 export interface Problem {
@@ -36,6 +37,12 @@ export const FIELD_NAMES = {
 	uploadCn: 'Use Servers in China',
 } as const;
 
+/** `a`, `a or b`, `a, b or c`. */
+function alternatives(values: readonly string[]): string {
+	const [last = '', ...others] = [...values].reverse();
+	return others.length === 0 ? last : `${others.reverse().join(', ')} or ${last}`;
+}
+
 function choiceProblem(
 	field: string,
 	value: string | undefined,
@@ -43,8 +50,8 @@ function choiceProblem(
 	provider: string,
 ): Problem[] {
 	if (value === undefined || values.includes(value)) return [];
-	const message = `'${field}' is '${value.slice(0, 60)}', which ${provider} does not know`;
-	return [{ field, message, advice: `Choose one of ${values.join(', ')}.` }];
+	const message = `'${field}' is '${quote(value, 60)}', which ${provider} doesn't take`;
+	return [{ field, message, advice: `Set it to ${alternatives(values)}.` }];
 }
 
 function numberProblem(
@@ -54,8 +61,8 @@ function numberProblem(
 ): Problem[] {
 	if (value === undefined || rule === undefined) return [];
 	if (Number.isInteger(value) && value >= rule.minimum && value <= rule.maximum) return [];
-	const message = `'${field}' is ${value}, which is no whole number from ${rule.minimum} to ${rule.maximum}`;
-	return [{ field, message, advice: `Set '${field}' to a number in that range.` }];
+	const message = `'${field}' must be a whole number from ${rule.minimum} to ${rule.maximum}, not ${value}`;
+	return [{ field, message, advice: `Check the value or the expression in '${field}'.` }];
 }
 
 function promptProblems(prompt: string, maximum: number | null, provider: string): Problem[] {
@@ -101,7 +108,7 @@ function aspectRatioProblems(
 	const ratio = ratioOf(value);
 	if (ratio !== null && isAtMost(rule.narrowest, ratio) && isAtMost(ratio, rule.widest)) return [];
 	const range = `${rule.narrowest.join(':')} to ${rule.widest.join(':')}`;
-	const message = `'${field}' is '${value.slice(0, 60)}', and ${provider} takes width:height from ${range}`;
+	const message = `'${field}' is '${quote(value, 60)}', and ${provider} takes width:height from ${range}`;
 	return [{ field, message, advice: "Type a ratio such as 16:9, or leave 'Aspect Ratio' empty." }];
 }
 

@@ -172,7 +172,7 @@ describe('no callback is asked for', () => {
 
 it('an address that is no text is refused', async () => {
 	await expect(triggerAddress(['x'])).rejects.toMatchObject({
-		message: "'Callback URL' is not text",
+		message: "'Callback URL' must be text, not a list",
 	});
 });
 

@@ -22,30 +22,36 @@ function option(name: string, value: unknown): Parameters {
 	return read({ options: { [name]: '={{ $json.value }}' } }, json);
 }
 
-function refused(field: string, kind: string) {
+function refused(field: string, words: string, shown: string) {
 	return expect.objectContaining({
-		message: `'${field}' is not ${kind}`,
+		message: `'${field}' must be ${words}, not ${shown}`,
 		failure: expect.objectContaining({ category: 'input', charged: 'no' }),
 	});
 }
 
+/** What an empty cell of a sheet, a table or a form comes as. */
+const EMPTY_CELLS = [[''], [' '], ['\t\n'], ['\u00a0'], [null], [undefined]] as const;
+
 describe('text', () => {
 	it.each([
 		['text', 'hello', 'hello'],
+		['text with blanks around it', ' hello ', ' hello '],
 		['a number', 17, '17'],
-		['nothing', null, 'fallback'],
-		['empty text', '', ''],
 	])('may come as %s', (_, value, expected) => {
 		expect(given('prompt', value).text('prompt', 'Prompt', 'fallback')).toBe(expected);
+	});
+
+	it.each(EMPTY_CELLS)('is not set where the cell is %j', (value) => {
+		expect(given('prompt', value).text('prompt', 'Prompt', 'fallback')).toBe('fallback');
 	});
 
 	it.each([
 		['a list', ['a']],
 		['an object', { a: 1 }],
 		['true', true],
-	])('may not come as %s', (_, value) => {
+	])('may not come as %s', (shown, value) => {
 		expect(() => given('prompt', value).text('prompt', 'Prompt')).toThrow(
-			refused('Prompt', 'text'),
+			refused('Prompt', 'text', shown),
 		);
 	});
 
@@ -66,19 +72,108 @@ describe('text', () => {
 });
 
 describe('true or false', () => {
+	const simplify = (value: unknown) =>
+		given('simplify', value).boolean('simplify', 'Simplify', true);
+
 	it.each([
 		[true, true],
-		[false, false],
 		['true', true],
+		['TRUE', true],
+		[' True\n', true],
+		['yes', true],
+		['On', true],
+		[1, true],
+		['1', true],
+		[false, false],
 		['false', false],
-		[null, true],
-	])('may come as %p', (value, expected) => {
-		expect(given('simplify', value).boolean('simplify', 'Simplify', true)).toBe(expected);
+		['FALSE', false],
+		['no', false],
+		['OFF', false],
+		[0, false],
+		['0', false],
+	])('may come as %j', (value, expected) => {
+		expect(simplify(value)).toBe(expected);
 	});
 
-	it.each([['yes'], [1], [''], [{}]])('may not come as %p', (value) => {
-		expect(() => given('simplify', value).boolean('simplify', 'Simplify', true)).toThrow(
-			refused('Simplify', 'true or false'),
+	it.each(EMPTY_CELLS)('is not set where the cell is %j', (value) => {
+		expect(simplify(value)).toBe(true);
+	});
+
+	it.each([
+		['maybe', "'maybe'"],
+		['truee', "'truee'"],
+		[2, '2'],
+		[{}, 'an object'],
+		[[true], 'a list'],
+	])('may not come as %j', (value, shown) => {
+		expect(() => simplify(value)).toThrow(refused('Simplify', 'true or false', shown));
+	});
+});
+
+describe('one of a list', () => {
+	const read = (value: unknown) =>
+		given('prompt', value).choice('prompt', 'Prompt', ['match_input_image', '16:9', 'jpeg'], 'x');
+
+	it.each([
+		['match_input_image', 'match_input_image'],
+		['MATCH_INPUT_IMAGE', 'match_input_image'],
+		['Match Input Image', 'match_input_image'],
+		[' 16:9 ', '16:9'],
+		['16 : 9', '16:9'],
+		['JPEG', 'jpeg'],
+		['jpg', 'jpeg'],
+		[' JPG\n', 'jpeg'],
+	])('may come as %j', (value, expected) => {
+		expect(read(value)).toBe(expected);
+	});
+
+	it.each(EMPTY_CELLS)('is not set where the cell is %j', (value) => {
+		expect(read(value)).toBe('x');
+	});
+
+	it.each([
+		[' webp ', 'webp'],
+		['16x9', '16x9'],
+		['16/9', '16/9'],
+		[17, '17'],
+		['constructor', 'constructor'],
+	])('stays as it is where the list has no %j', (value, expected) => {
+		expect(read(value)).toBe(expected);
+	});
+
+	it('may not come as a list', () => {
+		expect(() => read(['16:9'])).toThrow("'Prompt' must be one of match_input_image, 16:9, jpeg");
+	});
+});
+
+describe('several of a list', () => {
+	const known = ['succeeded', 'failed'] as const;
+	const read = (value: unknown) => given('prompt', value).choices('prompt', 'Trigger On', known);
+
+	it.each([
+		[['failed'], ['failed']],
+		[
+			['Succeeded', ' FAILED '],
+			['succeeded', 'failed'],
+		],
+		['failed', ['failed']],
+		['Succeeded, failed', ['succeeded', 'failed']],
+		[[], []],
+	])('may come as %j', (value, expected) => {
+		expect(read(value)).toEqual(expected);
+	});
+
+	it.each(EMPTY_CELLS)('is all of them where the cell is %j', (value) => {
+		expect(read(value)).toEqual(known);
+	});
+
+	it.each([
+		['later', "'later'"],
+		[['later'], 'a list'],
+		[7, '7'],
+	])('may not come as %j', (value, shown) => {
+		expect(() => read(value)).toThrow(
+			refused('Trigger On', 'a list of succeeded and failed', shown),
 		);
 	});
 });
@@ -95,7 +190,7 @@ describe('several texts', () => {
 
 	it('may not come as a list of other things', () => {
 		expect(() => given('imageUrl', ['a', {}]).texts('imageUrl', 'Image URL')).toThrow(
-			refused('Image URL', 'text'),
+			refused('Image URL', 'text', 'an object'),
 		);
 	});
 });
@@ -109,12 +204,19 @@ describe('a number among the options', () => {
 		[10, 10],
 		['10', 10],
 		[' 10 ', 10],
+		['+10', 10],
+		['10.0', 10],
+		['10.', 10],
 		[1.5, 1.5],
+		['1.5', 1.5],
 		[1, 1],
 		[86_400, 86_400],
-		[null, 300],
-	])('may come as %p', (value, expected) => {
+	])('may come as %j', (value, expected) => {
 		expect(timeout(value)).toBe(expected);
+	});
+
+	it.each(EMPTY_CELLS)('is not set where the cell is %j', (value) => {
+		expect(timeout(value)).toBe(300);
 	});
 
 	it('has a default where it is not set', () => {
@@ -122,16 +224,74 @@ describe('a number among the options', () => {
 		expect(read({}).optionNumber('timeout', 'Timeout', rule)).toBe(300);
 	});
 
-	it.each([0, -1, 86_401, 0.99])('may not be %p', (value) => {
-		expect(() => timeout(value)).toThrow(`'Timeout' is ${value}, and it may be from 1 to 86400`);
+	it.each([
+		[0, '0'],
+		[-1, '-1'],
+		[86_401, '86401'],
+		[0.99, '0.99'],
+		['0', "'0'"],
+		['ten', "'ten'"],
+		[true, 'true'],
+		[[10], 'a list'],
+		['1e3', "'1e3'"],
+		['1,5', "'1,5'"],
+		['1 000', "'1 000'"],
+		['0x10', "'0x10'"],
+		['Infinity', "'Infinity'"],
+		['NaN', "'NaN'"],
+		['10 s', "'10 s'"],
+		['.', "'.'"],
+	])('may not be %j', (value, shown) => {
+		expect(() => timeout(value)).toThrow(refused('Timeout', 'a number from 1 to 86400', shown));
+	});
+});
+
+describe('a limit among the options', () => {
+	const rule = { field: 'Maximum Cost', minimum: 0, maximum: 100 };
+	const words = 'a number from 0 to 100';
+
+	it('is none where the person added no such option', () => {
+		expect(read({ options: {} }).limit('maxCost', rule)).toBeNull();
+		expect(read({}).limit('maxCost', rule)).toBeNull();
 	});
 
-	it.each([['ten'], [''], [true], [[10]], ['1e3'], ['0x10'], ['Infinity'], ['10 s']])(
-		'may not come as %p',
-		(value) => {
-			expect(() => timeout(value)).toThrow(refused('Timeout', 'a number'));
-		},
-	);
+	it.each([
+		[0.5, 0.5],
+		['0.5', 0.5],
+		[' 0 ', 0],
+	])('may come as %j', (value, expected) => {
+		expect(option('maxCost', value).limit('maxCost', rule)).toBe(expected);
+	});
+
+	it.each(EMPTY_CELLS)('is refused where the cell is %j: nothing runs without it', (value) => {
+		expect(() => option('maxCost', value).limit('maxCost', rule)).toThrow(
+			refused('Maximum Cost', words, 'empty'),
+		);
+	});
+
+	it.each([
+		['a lot', "'a lot'"],
+		[-1, '-1'],
+		[true, 'true'],
+	])('may not be %j', (value, shown) => {
+		expect(() => option('maxCost', value).limit('maxCost', rule)).toThrow(
+			refused('Maximum Cost', words, shown),
+		);
+	});
+
+	it('is not lost where the whole collection is no object', () => {
+		const options = (value: unknown) => new Parameters(() => value).limit('maxCost', rule);
+		expect(() => options('{"maxCost":1}')).toThrow("'Options' must be an object");
+		expect(() => options([{ maxCost: 1 }])).toThrow("'Options' must be an object, not a list");
+		expect(options({ maxCost: 1 })).toBe(1);
+	});
+});
+
+it('the collection of options is read once for an item', () => {
+	let reads = 0;
+	const parameters = new Parameters(() => ({ seed: ++reads }));
+	const seeds = [1, 2].map(() => parameters.requestOptions(providers.foxAi.capabilities.options));
+	expect([seeds, reads]).toEqual([[{ seed: 1 }, { seed: 1 }], 1]);
 });
 
 describe('the options of a request', () => {
@@ -139,7 +299,7 @@ describe('the options of a request', () => {
 		seed: 7,
 		outputFormat: 'png',
 		promptUpsampling: false,
-		safetyTolerance: 0,
+		safetyTolerance: 1,
 		enableTranslation: false,
 		watermark: 'My Shop',
 		uploadCn: true,
@@ -170,7 +330,7 @@ describe('the options of a request', () => {
 		expect(parameters.requestOptions(providers.toApis.capabilities.options)).toStrictEqual({
 			outputFormat: 'png',
 			promptUpsampling: false,
-			safetyTolerance: 0,
+			safetyTolerance: 1,
 		});
 	});
 
@@ -181,23 +341,56 @@ describe('the options of a request', () => {
 		expect(read({}).requestOptions(rules)).toStrictEqual({});
 	});
 
-	it('are not sent where they are empty', () => {
-		expect(read({ options: { watermark: '' } }).requestOptions(rules)).toStrictEqual({});
-		expect(option('watermark', null).requestOptions(rules)).toStrictEqual({});
-	});
+	/** An option of any provider, which n8n would drop for the others. */
+	const set = (name: string, value: unknown) => new Parameters(() => ({ [name]: value }));
+	const everyRule = {
+		...providers.vtrix.capabilities.options,
+		...providers.toApis.capabilities.options,
+		...rules,
+	};
 
-	it('are read as what they are', () => {
-		expect(option('safetyTolerance', '1').requestOptions(rules)).toEqual({ safetyTolerance: 1 });
-		expect(option('uploadCn', 'true').requestOptions(rules)).toEqual({ uploadCn: true });
-		expect(option('watermark', 17).requestOptions(rules)).toEqual({ watermark: '17' });
+	it.each(Object.keys(everything))('%s is left out where the cell is empty', (name) => {
+		for (const [cell] of EMPTY_CELLS) {
+			expect(set(name, cell).requestOptions(everyRule)).toStrictEqual({});
+		}
 	});
 
 	it.each([
-		['safetyTolerance', 'low', 'Safety Tolerance', 'a number'],
-		['uploadCn', 'yes', 'Use Servers in China', 'true or false'],
-		['watermark', { a: 1 }, 'Watermark Text', 'text'],
-	])('%s may not come as %p', (name, value, field, kind) => {
-		expect(() => option(name, value).requestOptions(rules)).toThrow(refused(field, kind));
+		['safetyTolerance', '1', 1],
+		['safetyTolerance', ' +2 ', 2],
+		['seed', '42', 42],
+		['uploadCn', 'true', true],
+		['promptUpsampling', 'TRUE', true],
+		['enableTranslation', 0, false],
+		['watermark', 17, '17'],
+		['clientBusinessId', 17, '17'],
+		['imageField', 'IMAGE_URLS', 'image_urls'],
+		['route', ' Official ', 'official'],
+	])('%s may come as %j', (name, value, expected) => {
+		expect(set(name, value).requestOptions(everyRule)).toEqual({ [name]: expected });
+	});
+
+	it.each(['apixo', 'toApis', 'vtrix'] as const)(
+		'%s: the output format may be written in any case, and jpg is jpeg',
+		(name) => {
+			const formats = ['jpg', 'JPG', ' Jpeg ', 'jpeg', 'PNG'].map(
+				(value) =>
+					option('outputFormat', value).requestOptions(providers[name].capabilities.options)
+						.outputFormat,
+			);
+			expect(formats).toEqual(['jpeg', 'jpeg', 'jpeg', 'jpeg', 'png']);
+		},
+	);
+
+	it.each([
+		['safetyTolerance', 'low', 'Safety Tolerance', 'a whole number from 0 to 2', "'low'"],
+		['safetyTolerance', 1.5, 'Safety Tolerance', 'a whole number from 0 to 2', '1.5'],
+		['safetyTolerance', '3', 'Safety Tolerance', 'a whole number from 0 to 2', "'3'"],
+		['uploadCn', 'perhaps', 'Use Servers in China', 'true or false', "'perhaps'"],
+		['outputFormat', ['png'], 'Output Format', 'one of jpeg, png', 'a list'],
+		['watermark', { a: 1 }, 'Watermark Text', 'text', 'an object'],
+	])('%s may not come as %p', (name, value, field, words, shown) => {
+		expect(() => option(name, value).requestOptions(rules)).toThrow(refused(field, words, shown));
 	});
 });
 

@@ -126,23 +126,18 @@ describe('a request that the documents forbid', () => {
 	});
 
 	it.each<[ProviderName, Partial<JobRequest>, string, string]>([
-		[
-			'vtrix',
-			{ model: 'max' },
-			"'Model' is 'max', which Vtrix does not know",
-			'Choose one of pro.',
-		],
+		['vtrix', { model: 'max' }, "'Model' is 'max', which Vtrix doesn't take", 'Set it to pro.'],
 		[
 			'apixo',
 			{ options: { route: 'fast' } },
-			"'Route' is 'fast', which APIXO does not know",
-			'Choose one of auto, value, official.',
+			"'Route' is 'fast', which APIXO doesn't take",
+			'Set it to auto, value or official.',
 		],
 		[
 			'apixo',
 			{ options: { safetyTolerance: 3 } },
-			"'Safety Tolerance' is 3, which is no whole number from 0 to 2",
-			"Set 'Safety Tolerance' to a number in that range.",
+			"'Safety Tolerance' must be a whole number from 0 to 2, not 3",
+			"Check the value or the expression in 'Safety Tolerance'.",
 		],
 		[
 			'apixo',

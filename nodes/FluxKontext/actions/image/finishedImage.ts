@@ -7,6 +7,7 @@ import { outputRuleOf, successfulOutputOf } from '../finishedJob';
 import { checkedRequest, submitOrTakeUp, waitOptionsOf } from '../newJob';
 import type { OutputItem } from '../operation';
 import { OpenJob } from '../openJob';
+import { chosenSource } from '../requestedPictures';
 import type { Run } from '../run';
 import { accessFor, parametersOf } from '../run';
 
@@ -24,7 +25,7 @@ export async function prepareFinishedImage(
 	const access = accessFor(run, parameters);
 	const rule = outputRuleOf(parameters);
 	const { timeout, schedule } = waitOptionsOf(run.provider, parameters);
-	const chosen = source(parameters.text('imageSource', 'Image Source', 'binary'));
+	const chosen = source(chosenSource(run, parameters));
 	const callback = run.parks ? parkedCallback(run, itemIndex) : null;
 	const checked = await checkedRequest(run, parameters, itemIndex, chosen, callback);
 	return async () => {

@@ -8,6 +8,7 @@ import { providersByName } from '../fields/shown';
 import { outputOf } from '../finishedJob';
 import { checkedRequest, submitOrTakeUp, waitOptionsOf } from '../newJob';
 import type { Operation } from '../operation';
+import { chosenSource } from '../requestedPictures';
 import { accessFor, parametersOf } from '../run';
 
 export const submit: Operation = {
@@ -34,7 +35,7 @@ export const submit: Operation = {
 		const simplify = parameters.boolean('simplify', 'Simplify', true);
 		const { timeout } = waitOptionsOf(run.provider, parameters);
 		const callback = triggerCallback(run, parameters);
-		const source = parameters.text('imageSource', 'Image Source', 'binary');
+		const source = chosenSource(run, parameters);
 		const checked = await checkedRequest(run, parameters, itemIndex, source, callback);
 		return async () => {
 			const { state, known, deadline } = await submitOrTakeUp(
