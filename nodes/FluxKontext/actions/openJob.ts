@@ -39,7 +39,13 @@ export async function lookAtOpenJob(
 	if (status === undefined) return { kind: 'refused' };
 	const { client, runtime } = accessWith(connection, job.requestTimeout, () => {});
 	const now = runtime.now();
-	const reading = await client.ask('lookUp', status.call(job.jobId), status.read, now);
+	const { jobId } = job;
+	const reading = await client.ask(
+		'lookUp',
+		status.call(jobId),
+		(answer) => status.read(answer, jobId),
+		now,
+	);
 	if (!reading.ok) return { kind: isPassing(reading.failure) ? 'notAnswered' : 'refused' };
 	const hasEnded = jobEventOf(reading.value) !== null;
 	return hasEnded ? { kind: 'ended', ended: reading.value } : { kind: 'open' };

@@ -54,9 +54,9 @@ function watchOf(
 
 /** How the job ended by the callback's own word; the signed address proves who says it. */
 function saidBy({ provider }: Connection, { body }: CallbackRequest, job: ParkedJob) {
-	const reading = provider.callback?.read(body?.toString('utf8') ?? '');
+	const reading = provider.callback?.read(body?.toString('utf8') ?? '', job.jobId);
 	if (reading?.ok !== true || reading.value.event === null) return null;
-	return reading.value.job.jobId === job.jobId ? reading.value.job : null;
+	return reading.value.job;
 }
 
 async function finishedItems(

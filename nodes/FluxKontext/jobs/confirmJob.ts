@@ -27,7 +27,12 @@ export async function confirmJob(
 		return { kind: 'notAnswered', reason: `${capabilities.displayName} has no look-up` };
 	}
 	for (let tries = 1; ; tries++) {
-		const reading = await client.ask('lookUp', status.call(jobId), status.read, deadline);
+		const reading = await client.ask(
+			'lookUp',
+			status.call(jobId),
+			(answer) => status.read(answer, jobId),
+			deadline,
+		);
 		if (reading.ok && jobEventOf(reading.value) !== null) {
 			return { kind: 'confirmed', job: reading.value };
 		}

@@ -41,7 +41,12 @@ export async function lookAtJob(
 			'The finished picture is in the answer to the submit: use Image > Edit.',
 		);
 	}
-	const reading = await client.ask('lookUp', status.call(jobId), status.read, deadline);
+	const reading = await client.ask(
+		'lookUp',
+		status.call(jobId),
+		(answer) => status.read(answer, jobId),
+		deadline,
+	);
 	if (reading.ok) return reading.value;
 	throw explained(provider, ofJob(reading.failure, wasAccepted), jobId, 'lookUp');
 }
@@ -67,7 +72,12 @@ export async function waitForJob(
 	for (;;) {
 		const remaining = Math.max(0, deadline - runtime.now());
 		await runtime.sleep(Math.min(pause * 1000, remaining));
-		const reading = await client.ask('lookUp', status.call(jobId), status.read, deadline);
+		const reading = await client.ask(
+			'lookUp',
+			status.call(jobId),
+			(answer) => status.read(answer, jobId),
+			deadline,
+		);
 		if (reading.ok && jobEventOf(reading.value) !== null) return reading.value;
 		wasAccepted ||= reading.ok;
 		if (!reading.ok && !isPassing(reading.failure)) {

@@ -13,6 +13,7 @@ import type {
 	Provider,
 	Reading,
 } from './contract';
+import { acceptedJob, callbackReader, statusReader, wellFormed } from './jobIds';
 import {
 	asAnswer,
 	categoryOfCode,
@@ -232,9 +233,9 @@ function readSubmission(answer: HttpAnswer): Reading<JobState> {
 	if (envelope === null) return unreadable(answer, 'APIXO did not answer with its JSON', charged);
 	const failure = refusedBy<JobState>(answer, envelope, chargedForSubmitStatus, 'unknown');
 	if (failure !== null) return failure;
-	const jobId = envelope.task?.taskId;
-	if (!jobId) return unreadable(answer, 'APIXO accepted the job but named no task id', 'unknown');
-	return { ok: true, value: jobState({ jobId, status: 'queued', raw: envelope.raw }) };
+	const jobId = envelope.task?.taskId || null;
+	const { raw } = envelope;
+	return acceptedJob('APIXO', answer, jobState({ jobId, status: 'queued', raw }));
 }
 
 function readStatus(answer: HttpAnswer): Reading<JobState> {
@@ -298,13 +299,13 @@ export const apixo: Provider = {
 		call: (jobId) => ({
 			method: 'GET',
 			path: '/statusTask/flux-kontext',
-			query: { taskId: jobId },
+			query: { taskId: wellFormed(jobId) },
 		}),
-		read: readStatus,
+		read: statusReader('APIXO', readStatus),
 	},
 	balance: {
 		call: () => ({ method: 'GET', path: '/apikeys/current-balance' }),
 		read: readBalance,
 	},
-	callback: { signature: null, read: readCallback },
+	callback: { signature: null, read: callbackReader('APIXO', readCallback) },
 };

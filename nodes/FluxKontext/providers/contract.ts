@@ -284,7 +284,8 @@ export interface Provider {
 	readSubmission(answer: HttpAnswer): Reading<JobState>;
 	readonly status?: {
 		call(jobId: string): HttpCall;
-		read(answer: HttpAnswer): Reading<JobState>;
+		/** @param jobId that was asked for: a response about another job is a failure (`other_job`) */
+		read(answer: HttpAnswer, jobId: string): Reading<JobState>;
 	};
 	readonly upload?: {
 		call(picture: PictureFile): HttpCall;
@@ -298,7 +299,10 @@ export interface Provider {
 	readonly callback?: {
 		/** Null where callbacks are not signed. */
 		readonly signature: SignatureRule | null;
-		/** `body` is the text of the request; its proof is judged elsewhere. */
-		read(body: string): Reading<CallbackEvent>;
+		/**
+		 * `body` is the text of the request; its proof is judged elsewhere.
+		 * @param jobId the job that is meant to call; null where nobody knows beforehand
+		 */
+		read(body: string, jobId: string | null): Reading<CallbackEvent>;
 	};
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Capabilities, HttpAnswer, JobRequest, JobState, Provider, Reading } from './contract';
+import { isUsableJobId } from './jobIds';
 import {
 	chargedForSubmitStatus,
 	chargedForUnreadableSubmit,
@@ -149,7 +150,7 @@ function readSubmission(answer: HttpAnswer): Reading<JobState> {
 	return {
 		ok: true,
 		value: jobState({
-			jobId: id || null,
+			jobId: isUsableJobId(id) ? id : null,
 			status: 'succeeded',
 			images,
 			createdAt,

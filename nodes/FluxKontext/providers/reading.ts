@@ -16,8 +16,11 @@ import { EmbeddedPicture } from './contract';
 
 const QUOTE_CHARACTERS = 300;
 
-/** Control characters, line breaks and the marks that turn text around (bidirectional controls). */
-const CONTROL_CHARACTERS = /[\p{Cc}\p{Cf}\u2028\u2029]+/gu;
+/**
+ * Control characters, line breaks, the marks that turn text around (bidirectional controls), and
+ * halves of a character (surrogates), which neither a URL nor a database takes.
+ */
+const HARMFUL_CHARACTERS = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu;
 
 /**
  * What a provider's word stands for; null where the word is none of the known ones. Words that
@@ -34,10 +37,12 @@ export function wordIn<Meaning>(
 export function quote(text: string, most = QUOTE_CHARACTERS): string {
 	const line = text
 		.slice(0, most * 4)
-		.replace(CONTROL_CHARACTERS, ' ')
+		.replace(HARMFUL_CHARACTERS, ' ')
 		.replace(/ {2,}/g, ' ')
 		.trim();
-	return line.length > most ? `${line.slice(0, most - 1)}…` : line;
+	if (line.length <= most) return line;
+	// The cut may have left half a character.
+	return `${line.slice(0, most - 1).replace(/\p{Cs}$/u, '')}…`;
 }
 
 /** The answer's text as JSON, or undefined where it is none. A byte order mark is passed over. */

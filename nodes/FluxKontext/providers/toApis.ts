@@ -13,6 +13,7 @@ import type {
 	Provider,
 	Reading,
 } from './contract';
+import { acceptedJob, callbackReader, statusReader, wellFormed } from './jobIds';
 import {
 	asAnswer,
 	categoryOfCode,
@@ -254,10 +255,16 @@ function readSubmission(answer: HttpAnswer): Reading<JobState> {
 		const refusal = refusalOf(answer, parsed.task, 500);
 		return refused(answer, refusal, chargedForSubmitStatus(refusal.status));
 	}
-	if (!parsed.task.id) {
-		return unreadable(answer, 'ToAPIs accepted the job but named no task id', 'unknown');
-	}
-	return { ok: true, value: jobOf(parsed) };
+	return acceptedJob('ToAPIs', answer, jobOf(parsed));
+}
+
+/**
+ * The documents write one job's ID with two prefixes: `task_img_…` and `tsk_img_…`
+ * (docs.toapis.com, images/flux-kontext/generation and tasks/image-status, older and newer page).
+ */
+function isSameJob(one: string, other: string): boolean {
+	const inOneSpelling = (jobId: string) => jobId.replace(/^(?:task|tsk)_(?:img_)?/, 'task_');
+	return inOneSpelling(one) === inOneSpelling(other);
 }
 
 function readStatus(answer: HttpAnswer): Reading<JobState> {
@@ -368,9 +375,9 @@ export const toApis: Provider = {
 	status: {
 		call: (jobId) => ({
 			method: 'GET',
-			path: `/v1/images/generations/${encodeURIComponent(jobId)}`,
+			path: `/v1/images/generations/${encodeURIComponent(wellFormed(jobId))}`,
 		}),
-		read: readStatus,
+		read: statusReader('ToAPIs', readStatus, isSameJob),
 	},
 	upload: {
 		call: (picture) => ({
@@ -395,6 +402,6 @@ export const toApis: Provider = {
 			signatureHeader: 'x-toapis-webhook-signature',
 			windowSeconds: 300,
 		},
-		read: readCallback,
+		read: callbackReader('ToAPIs', readCallback, isSameJob),
 	},
 };

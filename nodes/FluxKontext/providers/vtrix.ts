@@ -12,6 +12,7 @@ import type {
 	Provider,
 	Reading,
 } from './contract';
+import { acceptedJob, statusReader, wellFormed } from './jobIds';
 import {
 	categoryOfCode,
 	categoryOfWords,
@@ -231,10 +232,7 @@ function readTask(answer: HttpAnswer, charged: ChargedRule): Reading<JobState> {
 
 function readSubmission(answer: HttpAnswer): Reading<JobState> {
 	const reading = readTask(answer, SUBMIT);
-	if (reading.ok && reading.value.jobId === null && reading.value.status !== 'failed') {
-		return unreadable(answer, 'Vtrix accepted the job but named no task id', 'unknown');
-	}
-	return reading;
+	return reading.ok ? acceptedJob('Vtrix', answer, reading.value) : reading;
 }
 
 // The provider
@@ -249,8 +247,8 @@ export const vtrix: Provider = {
 	status: {
 		call: (jobId) => ({
 			method: 'GET',
-			path: `/model/v1/generation/task/${encodeURIComponent(jobId)}`,
+			path: `/model/v1/generation/task/${encodeURIComponent(wellFormed(jobId))}`,
 		}),
-		read: (answer) => readTask(answer, LOOK_UP),
+		read: statusReader('Vtrix', (answer) => readTask(answer, LOOK_UP)),
 	},
 };

@@ -32,7 +32,7 @@ interface EndedJob {
 }
 
 function saidBy({ callback }: TriggerSettings, receipt: Receipt): EndedJob {
-	const reading = callback.read(receipt.body);
+	const reading = callback.read(receipt.body, null);
 	const event = reading.ok ? reading.value.event : null;
 	if (!reading.ok || event === null) {
 		throw refusal('The stored callback cannot be read', 'Start the workflow by a new callback.');

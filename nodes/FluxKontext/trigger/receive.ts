@@ -82,7 +82,7 @@ async function confirmed(
 	const asked = await within(asking, CONFIRM_WITHIN, undefined);
 	if (asked === LATE || asked.kind !== 'confirmed') return null;
 	const body = JSON.stringify(asked.job.raw);
-	const reading = callback.read(body);
+	const reading = callback.read(body, job.jobId);
 	return reading.ok ? { body, callback: reading.value, confirmed: true } : null;
 }
 
@@ -120,7 +120,7 @@ async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData
 		return answered(context, 401, 'The callback is not proven');
 	}
 	const text = request.body?.toString('utf8') ?? '';
-	const reading = settings.callback.read(text);
+	const reading = settings.callback.read(text, null);
 	if (!reading.ok) return answered(context, 400, 'The body is not a callback of this provider');
 	if (!isWanted(settings, reading.value)) return answered(context, 200, 'Nothing to start');
 	const said = { body: text, callback: reading.value, confirmed: false };

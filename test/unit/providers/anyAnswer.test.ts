@@ -81,8 +81,15 @@ function expectSound(state: JobState): void {
 	}
 }
 
+/** The job of the fixtures. */
+const JOB_IDS = { apixo: 'task_1', foxAi: '', toApis: 'task_img_1', vtrix: 'job-1' } as const;
+
+function readStatus({ name, status }: Provider, given: HttpAnswer) {
+	return status?.read(given, JOB_IDS[name]);
+}
+
 function judge(provider: Provider, given: HttpAnswer): void {
-	const readings = [provider.readSubmission(given), provider.status?.read(given)];
+	const readings = [provider.readSubmission(given), readStatus(provider, given)];
 	const others = otherReaders(provider).map((read) => read(given));
 	for (const reading of [...readings, ...others]) {
 		if (reading === undefined || reading.ok) continue;
@@ -146,7 +153,7 @@ describe.each(named)('%s', (_name, provider, fixtures) => {
 			.filter((given) => hasPicture(provider.name, given));
 		expect(whole).not.toEqual([]);
 		for (const given of whole) {
-			const reading = (provider.status?.read ?? provider.readSubmission)(given);
+			const reading = readStatus(provider, given) ?? provider.readSubmission(given);
 			expect(reading).toMatchObject({ ok: true, value: { status: 'succeeded' } });
 			expect(reading).not.toHaveProperty('value.images', []);
 		}

@@ -19,7 +19,7 @@ const FIXTURES: ReadonlyArray<readonly [string, Provider, readonly object[]]> = 
 ];
 
 function judge({ callback }: Provider, body: string): void {
-	const reading = callback?.read(body);
+	const reading = callback?.read(body, null);
 	if (reading === undefined) throw new Error('It has no callbacks');
 	if (!reading.ok) {
 		expect(reading.failure.reason.length).toBeLessThanOrEqual(400);

@@ -15,7 +15,7 @@ const failure = {
 } as const;
 
 function read(body: unknown) {
-	return apixo.callback?.read(typeof body === 'string' ? body : JSON.stringify(body));
+	return apixo.callback?.read(typeof body === 'string' ? body : JSON.stringify(body), null);
 }
 
 function ended(data: Record<string, unknown>) {

@@ -27,7 +27,7 @@ function withState(state: string) {
 }
 
 describe('the answer to a look-up', () => {
-	const read = (body: unknown, status = 200) => apixo.status?.read(answer(body, status));
+	const read = (body: unknown, status = 200) => apixo.status?.read(answer(body, status), 'task_1');
 
 	it.each<[string, unknown, Partial<JobState>]>([
 		['pending', seed.pending, { status: 'queued' }],
@@ -189,7 +189,7 @@ it.each([
 	['{"data":{}}', 'APIXO named no code: {"data":{}}'],
 	['{"code":200}', 'APIXO named no state of the job: {"code":200}'],
 ])('a person reads what is wrong with the answer %p to a look-up', (text, reason) => {
-	expect(apixo.status?.read(answer(text))).toMatchObject({ failure: { reason } });
+	expect(apixo.status?.read(answer(text), 'task_1')).toMatchObject({ failure: { reason } });
 });
 
 describe('the balance', () => {

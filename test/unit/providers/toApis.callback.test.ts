@@ -6,7 +6,7 @@ import { state } from '../values';
 const { completed, failed, test: endpointTest } = taskWebhooks;
 
 function read(body: unknown) {
-	return toApis.callback?.read(typeof body === 'string' ? body : JSON.stringify(body));
+	return toApis.callback?.read(typeof body === 'string' ? body : JSON.stringify(body), null);
 }
 
 /** The event with other facts of its job. */

@@ -12,7 +12,8 @@ const completedAt = '2026-01-02T10:00:20.000Z';
 const url = 'https://results.example.com/one.png';
 
 describe('the answer to a look-up', () => {
-	const read = (body: unknown, status = 200) => toApis.status?.read(answer(body, status));
+	const read = (body: unknown, status = 200) =>
+		toApis.status?.read(answer(body, status), 'task_img_1');
 
 	it.each<[string, unknown, Partial<JobState>]>([
 		[

@@ -1,5 +1,6 @@
 import type {
 	FailureCategory,
+	HttpAnswer,
 	JobRequest,
 	JobState,
 } from '../../../nodes/FluxKontext/providers/contract';
@@ -7,6 +8,10 @@ import { EmbeddedPicture } from '../../../nodes/FluxKontext/providers/contract';
 import { vtrix } from '../../../nodes/FluxKontext/providers/vtrix';
 import { client, manual, seed } from '../fixtures/vtrix';
 import { answer, jobRequest, pictureFile, pictureUrl, state } from '../values';
+
+function readStatus(given: HttpAnswer) {
+	return vtrix.status?.read(given, 'job-1');
+}
 
 const file = pictureFile();
 const withoutPicture = { prompt: 'Make the sky orange', aspect_ratio: '16:9' };
@@ -101,7 +106,7 @@ function reported(amount: number) {
 
 describe.each([
 	['a submit', vtrix.readSubmission],
-	['a look-up', vtrix.status?.read ?? vtrix.readSubmission],
+	['a look-up', readStatus],
 ])('the answer to %s', (_call, read) => {
 	it.each<[string, unknown, Partial<JobState>]>([
 		['pending', withStatus('pending'), { status: 'queued' }],
@@ -311,7 +316,7 @@ describe('refusals', () => {
 	});
 
 	it.each(REFUSALS)('%s of a look-up', (_label, status, body, category, code, text) => {
-		expect(vtrix.status?.read(answer(body, status))).toEqual({
+		expect(readStatus(answer(body, status))).toEqual({
 			ok: false,
 			failure: {
 				category,
@@ -343,7 +348,7 @@ describe('refusals', () => {
 		['a list', '[]'],
 		['an error only', '{"error":"Oh"}'],
 	])('%s says nothing about the job', (_label, text) => {
-		expect(vtrix.status?.read(answer(text))).toMatchObject({
+		expect(readStatus(answer(text))).toMatchObject({
 			ok: false,
 			failure: { category: 'provider', code: 'unreadable_answer', charged: 'yes' },
 		});
@@ -360,9 +365,9 @@ describe('refusals', () => {
 
 describe('an answer without an id', () => {
 	it('to a look-up gives the picture all the same', () => {
-		expect(vtrix.status?.read(answer({ ...seed.completed, id: undefined }))).toMatchObject({
+		expect(readStatus(answer({ ...seed.completed, id: undefined }))).toMatchObject({
 			ok: true,
-			value: { jobId: null, status: 'succeeded', images: [image('one.jpeg')] },
+			value: { jobId: 'job-1', status: 'succeeded', images: [image('one.jpeg')] },
 		});
 	});
 

@@ -3,11 +3,10 @@ import type { CarriedJob, KnownFacts } from '../../jobs/jobValue';
 import { carriedJob } from '../../jobs/jobValue';
 import { providers } from '../../providers';
 import type { JobState } from '../../providers/contract';
+import { isUsableJobId } from '../../providers/jobIds';
 import { quote } from '../../providers/reading';
 import type { Parameters } from '../parameters';
 import type { Run } from '../run';
-
-const LONGEST_JOB_ID = 300;
 
 /** The job that an item asks for, with what its job value already says. */
 export interface AskedJob {
@@ -23,7 +22,7 @@ function checkedJobId(jobId: string): string {
 	if (jobId === '') {
 		throw refusal("'Job ID' is empty", "Give the 'jobId' that Job > Submit handed over.");
 	}
-	if (jobId.length > LONGEST_JOB_ID || /[\s\p{Cc}]/u.test(jobId) || /^\.+$/.test(jobId)) {
+	if (!isUsableJobId(jobId)) {
 		throw refusal("'Job ID' is not the ID of a job", "Give the 'jobId' that Job > Submit gave.");
 	}
 	return jobId;
