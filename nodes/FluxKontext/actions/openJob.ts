@@ -1,16 +1,19 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { isDenial } from '../jobs/denial';
+import type { JobError } from '../jobs/jobError';
+import { asErrorOfJob } from '../jobs/jobError';
 import type { ParkedJob } from '../jobs/parkedJobs';
 import type { Look } from '../jobs/parkedWatch';
-import type { JobState } from '../providers/contract';
+import type { HttpAnswer, JobState } from '../providers/contract';
 import { jobEventOf } from '../providers/reading';
-import { isPassing } from '../transport/repeat';
 import { Cancelled } from '../transport/runtime';
 import { settled } from '../transport/settled';
 import type { Connection } from './connection';
 import { accessWith } from './connection';
-import { asJobError, failedItem } from './failedItem';
+import { failedItem } from './failedItem';
 import { successfulOutputOf } from './finishedJob';
+import type { OutputItem } from './operation';
 
 /** What an item gives: its output, or a job that is still open. */
 export type ItemOrJob = INodeExecutionData | OpenJob;
@@ -30,41 +33,69 @@ export class OpenJob {
 	) {}
 }
 
-/** One look; a definite refusal and a passing one are told apart, and neither throws. */
+/** How an open job ended. */
+export type EndedJob =
+	| {
+			readonly kind: 'job';
+			readonly job: JobState;
+			/** Whether the provider itself says so; otherwise only its callback does. */
+			readonly confirmed: boolean;
+	  }
+	/** It could not be looked at, for a reason that nobody foresaw. */
+	| { readonly kind: 'failed'; readonly error: JobError };
+
+/**
+ * One look; a provider that denies the job and one that cannot be asked are told apart.
+ * Rule: whatever goes wrong is this job's failure, never that of the others.
+ * @throws Cancelled when the execution is stopped
+ */
 export async function lookAtOpenJob(
 	connection: Connection,
 	job: ParkedJob,
-): Promise<Look<JobState>> {
+): Promise<Look<EndedJob>> {
+	const seen = await settled(readOpenJob(connection, job));
+	if (seen.ok) return seen.value;
+	if (seen.error instanceof Cancelled) throw seen.error;
+	return { kind: 'ended', ended: { kind: 'failed', error: asErrorOfJob(seen.error, job.jobId) } };
+}
+
+async function readOpenJob(connection: Connection, job: ParkedJob): Promise<Look<EndedJob>> {
 	const { status } = connection.provider;
-	if (status === undefined) return { kind: 'refused' };
+	if (status === undefined) return { kind: 'notAnswered' };
 	const { client, runtime } = accessWith(connection, job.requestTimeout, () => {});
 	const now = runtime.now();
 	const { jobId } = job;
-	const reading = await client.ask(
-		'lookUp',
-		status.call(jobId),
-		(answer) => status.read(answer, jobId),
-		now,
-	);
-	if (!reading.ok) return { kind: isPassing(reading.failure) ? 'notAnswered' : 'refused' };
-	const hasEnded = jobEventOf(reading.value) !== null;
-	return hasEnded ? { kind: 'ended', ended: reading.value } : { kind: 'open' };
+	const read = (answer: HttpAnswer) => status.read(answer, jobId);
+	const reading = await client.ask('lookUp', status.call(jobId), read, now);
+	if (!reading.ok) return { kind: isDenial(reading.failure) ? 'refused' : 'notAnswered' };
+	if (jobEventOf(reading.value) === null) return { kind: 'open' };
+	return { kind: 'ended', ended: { kind: 'job', job: reading.value, confirmed: true } };
 }
 
 /** The finished job as the node's output; a failed one as an error item, never as an exception. */
 export async function finishedItem(
 	connection: Connection,
 	job: ParkedJob,
-	state: JobState,
+	ended: EndedJob,
 	itemIndex: number,
 ): Promise<INodeExecutionData> {
-	const { provider, runtime } = connection;
-	const access = accessWith(connection, job.requestTimeout, () => {});
-	const rule = { simplify: job.simplify, fieldName: job.fieldName };
-	const deadline = runtime.now() + job.requestTimeout;
-	const output = await settled(successfulOutputOf(connection, access, state, job, rule, deadline));
+	const { provider } = connection;
+	const output = await settled(outputOfEnded(connection, job, ended));
 	if (output.ok) return { ...output.value, pairedItem: { item: itemIndex } };
 	if (output.error instanceof Cancelled) throw output.error;
 	const input = { json: {}, ...(job.inputBinary && { binary: job.inputBinary }) };
-	return failedItem(asJobError(output.error, true), provider.name, input, itemIndex);
+	return failedItem(asErrorOfJob(output.error, job.jobId), provider.name, input, itemIndex);
+}
+
+async function outputOfEnded(
+	connection: Connection,
+	job: ParkedJob,
+	ended: EndedJob,
+): Promise<OutputItem> {
+	if (ended.kind === 'failed') throw ended.error;
+	const access = accessWith(connection, job.requestTimeout, () => {});
+	const rule = { simplify: job.simplify, fieldName: job.fieldName };
+	const deadline = connection.runtime.now() + job.requestTimeout;
+	const output = await successfulOutputOf(connection, access, ended.job, job, rule, deadline);
+	return ended.confirmed ? output : { ...output, json: { ...output.json, confirmed: false } };
 }

@@ -15,12 +15,12 @@ import type { Look } from '../jobs/parkedWatch';
 import { ParkedWatch } from '../jobs/parkedWatch';
 import { pooled } from '../jobs/pooled';
 import { isProviderName, providers } from '../providers';
-import type { JobState } from '../providers/contract';
 import { LATE, within } from '../transport/n8nRuntime';
 import { settled } from '../transport/settled';
 import { parkedItem } from './callbackAddress';
 import { openCallbackConnection, untilDatabaseIsQuick } from './callbackConnection';
 import type { Connection } from './connection';
+import type { EndedJob } from './openJob';
 import { finishedItem, lookAtOpenJob } from './openJob';
 import { Parameters } from './parameters';
 import { parkedInContext } from './parkedContext';
@@ -35,7 +35,7 @@ const MOST_WATCHED = 1_000;
 const DOWNLOADS_TOGETHER = 5;
 
 /** What this process watches, by parking; the longest unheard of is forgotten first. */
-const watched = new Map<string, ParkedWatch<JobState>>();
+const watched = new Map<string, ParkedWatch<EndedJob>>();
 
 /** Parkings that this process has handed over; their jobs are forgotten. */
 const handedOver = new Set<string>();
@@ -43,9 +43,9 @@ const handedOver = new Set<string>();
 function watchOf(
 	{ parkingId, deadline, items }: ParkedExecution,
 	{ runtime }: Connection,
-): ParkedWatch<JobState> {
+): ParkedWatch<EndedJob> {
 	const open = () => items.flatMap((item, index) => (item.kind === 'open' ? [index] : []));
-	const watch = watched.get(parkingId) ?? new ParkedWatch<JobState>(open(), deadline, runtime);
+	const watch = watched.get(parkingId) ?? new ParkedWatch<EndedJob>(open(), deadline, runtime);
 	watched.delete(parkingId);
 	watched.set(parkingId, watch);
 	forgetOldest(watched, MOST_WATCHED);
@@ -56,13 +56,13 @@ function watchOf(
 function saidBy({ provider }: Connection, { body }: CallbackRequest, job: ParkedJob) {
 	const reading = provider.callback?.read(body?.toString('utf8') ?? '', job.jobId);
 	if (reading?.ok !== true || reading.value.event === null) return null;
-	return reading.value.job;
+	return { kind: 'job', job: reading.value.job, confirmed: false } as const;
 }
 
 async function finishedItems(
 	connection: Connection,
 	{ items }: ParkedExecution,
-	ended: ReadonlyMap<number, JobState>,
+	ended: ReadonlyMap<number, EndedJob>,
 ): Promise<INodeExecutionData[]> {
 	const output: INodeExecutionData[] = [];
 	await pooled(items.length, DOWNLOADS_TOGETHER, async (index) => {
@@ -103,7 +103,7 @@ const NOT_HANDED_OVER = { status: 503, message: 'The pictures are still being fe
 
 /** One job that was parked, by its place among the items. */
 interface WatchedItem {
-	readonly watch: ParkedWatch<JobState>;
+	readonly watch: ParkedWatch<EndedJob>;
 	readonly itemIndex: number;
 }
 
@@ -177,9 +177,9 @@ async function outputAfter(
 	connection: Connection,
 	parked: ParkedExecution,
 	{ watch, itemIndex }: WatchedItem,
-	said: JobState | null,
+	said: EndedJob | null,
 ): Promise<INodeExecutionData[] | null> {
-	const lookAt = async (index: number): Promise<Look<JobState>> => {
+	const lookAt = async (index: number): Promise<Look<EndedJob>> => {
 		const job = parked.items[index];
 		return job?.kind === 'open' ? await lookAtOpenJob(connection, job) : { kind: 'refused' };
 	};
@@ -193,7 +193,7 @@ async function outputAfter(
 async function outputOf(
 	connection: Connection,
 	parked: ParkedExecution,
-	ended: ReadonlyMap<number, JobState>,
+	ended: ReadonlyMap<number, EndedJob>,
 ): Promise<INodeExecutionData[]> {
 	const latest = parked.deadline - HANDED_OVER_BEFORE;
 	// n8n keeps the pictures there.

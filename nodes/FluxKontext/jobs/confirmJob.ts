@@ -1,19 +1,23 @@
-import type { JobState } from '../providers/contract';
+import type { HttpAnswer, JobState } from '../providers/contract';
 import { jobEventOf } from '../providers/reading';
 import { backOffSeconds } from '../transport/repeat';
+import { isDenial } from './denial';
 import type { ProviderAccess } from './submitJob';
 
 /** What the provider itself says of a job that has called back. */
 export type Confirmation =
 	| { readonly kind: 'confirmed'; readonly job: JobState }
-	/** It says that the job has not ended. */
-	| { readonly kind: 'denied' }
-	/** It cannot be asked. */
+	/** It says that the job has not finished. */
+	| { readonly kind: 'open' }
+	/** It says that it has no such job for this key. */
+	| { readonly kind: 'denied'; readonly reason: string }
+	/** It could not be asked even once. */
 	| { readonly kind: 'notAnswered'; readonly reason: string };
 
 /**
- * Asks for a job that has called back, until the provider says that it has ended: its status may lag
- * behind its callback.
+ * Asks for a job that has called back, until the provider says that it has finished: its status may
+ * lag behind its callback. Rule: one response that can be read counts more than any number of
+ * requests without one.
  * @param deadline milliseconds since 1970
  * @throws Cancelled when the execution is stopped
  */
@@ -24,24 +28,29 @@ export async function confirmJob(
 ): Promise<Confirmation> {
 	const { status, capabilities } = provider;
 	if (status === undefined) {
-		return { kind: 'notAnswered', reason: `${capabilities.displayName} has no look-up` };
+		return { kind: 'notAnswered', reason: `${capabilities.displayName} has no status check` };
 	}
-	for (let tries = 1; ; tries++) {
-		const reading = await client.ask(
-			'lookUp',
-			status.call(jobId),
-			(answer) => status.read(answer, jobId),
-			deadline,
-		);
-		if (reading.ok && jobEventOf(reading.value) !== null) {
-			return { kind: 'confirmed', job: reading.value };
+	const words: Confirmation[] = [];
+	const read = (answer: HttpAnswer) => {
+		const reading = status.read(answer, jobId);
+		if (reading.ok) words.push(wordOf(reading.value));
+		else if (isDenial(reading.failure)) {
+			words.push({ kind: 'denied', reason: reading.failure.reason });
 		}
+		return reading;
+	};
+	for (let tries = 1; ; tries++) {
+		const reading = await client.ask('lookUp', status.call(jobId), read, deadline);
+		if (reading.ok && jobEventOf(reading.value) !== null) return wordOf(reading.value);
 		const pause = backOffSeconds(tries, runtime.random()) * 1000;
 		if (runtime.now() + pause > deadline) {
-			return reading.ok
-				? { kind: 'denied' }
-				: { kind: 'notAnswered', reason: reading.failure.reason };
+			const reason = reading.ok ? '' : reading.failure.reason;
+			return words.at(-1) ?? { kind: 'notAnswered', reason };
 		}
 		await runtime.sleep(pause);
 	}
+}
+
+function wordOf(job: JobState): Confirmation {
+	return jobEventOf(job) === null ? { kind: 'open' } : { kind: 'confirmed', job };
 }

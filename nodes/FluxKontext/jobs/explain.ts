@@ -214,6 +214,28 @@ export function explainedStillOpen(provider: Provider, jobId: string): JobError 
 	return explained(provider, failure, jobId, 'wait');
 }
 
+/**
+ * A job that has called back, and of which the provider says that it has none such for this key.
+ * Rule: nothing the caller said is repeated but the job's ID, and nothing is claimed about money.
+ */
+export function explainedDenied(provider: Provider, jobId: string, reason: string): JobError {
+	const { displayName } = provider.capabilities;
+	const failure: Failure = {
+		category: 'input',
+		code: 'not_confirmed',
+		reason,
+		httpStatus: null,
+		charged: 'unknown',
+	};
+	const message = withJob(`${displayName} did not confirm the job of a callback`, jobId);
+	const description = [
+		`Reason: ${displayName} was asked and said: ${endOfSentence(reason)}`,
+		'The callback is not used, and nothing was downloaded.',
+		'If the job is yours, check that the credential is of the account that submitted it.',
+	];
+	return new JobError(failure, jobId, message, description.join(' '));
+}
+
 /** A job that says it succeeded and shows no picture. */
 export function explainedWithoutPicture(provider: Provider, jobId: string | null): JobError {
 	const failure: Failure = {

@@ -2,7 +2,10 @@ import { backOffSeconds } from '../transport/repeat';
 import type { Runtime } from '../transport/runtime';
 import { pooled } from './pooled';
 
-/** What one look at an open job gives. `refused`: asking again will not help. */
+/**
+ * What one look at an open job gives. `refused`: the provider was asked and denies the job;
+ * `notAnswered`: it could not be asked.
+ */
 export type Look<Ended> =
 	| { readonly kind: 'ended'; readonly ended: Ended }
 	| { readonly kind: 'open' | 'notAnswered' | 'refused' };
@@ -15,12 +18,16 @@ const GATHERING_SECONDS = 1;
 const FULL_LOOK_SECONDS = 10;
 /** A status may lag behind its callback: so often a job that has called is looked at. */
 const MOST_LOOKS_AFTER_CALL = 5;
+/** A denial of a job that was paid for may pass: about a minute. */
+const MOST_LOOKS_WHEN_REFUSED = 7;
 const LOOKS_TOGETHER = 10;
 
 /** What is known of a job that has called. */
 interface Called<Ended> {
 	looks: number;
-	/** What the callback itself says; used where the provider cannot be asked. */
+	/** What the provider has said since; null where it could not be asked. A denial is kept. */
+	heard: 'open' | 'refused' | null;
+	/** What the callback itself says; used where the provider could not be asked. */
 	readonly said: Ended | null;
 }
 
@@ -54,7 +61,11 @@ export class ParkedWatch<Ended> {
 	 */
 	async call(itemIndex: number, said: Ended | null, look: LookAtJob<Ended>): Promise<boolean> {
 		const before = this.called.get(itemIndex);
-		this.called.set(itemIndex, { looks: 0, said: said ?? before?.said ?? null });
+		this.called.set(itemIndex, {
+			looks: 0,
+			heard: before?.heard === 'refused' ? 'refused' : null,
+			said: said ?? before?.said ?? null,
+		});
 		this.wake();
 		this.watching ??= this.watch(look);
 		const allEnded = await this.watching;
@@ -95,8 +106,8 @@ export class ParkedWatch<Ended> {
 	/** Open jobs that have called and are still to be looked at. */
 	private get lagging(): number[] {
 		return this.open.filter((itemIndex) => {
-			const looks = this.called.get(itemIndex)?.looks;
-			return looks !== undefined && looks < MOST_LOOKS_AFTER_CALL;
+			const called = this.called.get(itemIndex);
+			return called !== undefined && called.looks < mostLooks(called);
 		});
 	}
 
@@ -145,18 +156,24 @@ export class ParkedWatch<Ended> {
 			if (called !== undefined) called.looks++;
 			const seen = await look(itemIndex);
 			if (seen.kind === 'ended') this.ended.set(itemIndex, seen.ended);
-			else if (this.believes(seen, called)) this.ended.set(itemIndex, called.said);
+			else if (called !== undefined) this.take(itemIndex, seen.kind, called);
 			return true;
 		});
 	}
 
-	/** Rule: a provider that can be asked is believed before its callback. */
-	private believes(
-		seen: Look<Ended>,
-		called: Called<Ended> | undefined,
-	): called is Called<Ended> & { readonly said: Ended } {
-		if (called === undefined || called.said === null) return false;
-		const isLast = called.looks >= MOST_LOOKS_AFTER_CALL;
-		return seen.kind === 'refused' || (seen.kind === 'notAnswered' && isLast);
+	/**
+	 * Rule: a callback's own word counts only where the provider could not be asked in any look since,
+	 * and has never denied the job.
+	 */
+	private take(itemIndex: number, seen: Look<Ended>['kind'], called: Called<Ended>): void {
+		if (seen === 'refused' || (seen === 'open' && called.heard === null)) called.heard = seen;
+		const isLast = called.looks >= mostLooks(called);
+		if (called.heard === null && isLast && called.said !== null) {
+			this.ended.set(itemIndex, called.said);
+		}
 	}
+}
+
+function mostLooks({ heard }: Called<unknown>): number {
+	return heard === 'refused' ? MOST_LOOKS_WHEN_REFUSED : MOST_LOOKS_AFTER_CALL;
 }

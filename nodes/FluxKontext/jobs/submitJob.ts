@@ -6,6 +6,7 @@ import { Cancelled } from '../transport/runtime';
 import { settled } from '../transport/settled';
 
 import { explained, whereToLook } from './explain';
+import { asErrorOfJob } from './jobError';
 import type { KnownFacts } from './jobValue';
 import { factsOfRequest } from './jobValue';
 
@@ -70,12 +71,14 @@ export async function submitJob(
 		isUnderWay = true;
 	};
 	let known = facts;
+	let isAccepted = false;
 	const read = (answer: HttpAnswer) => {
 		isUnderWay = false;
 		const reading = provider.readSubmission(answer);
 		if (reading.ok) {
 			const { jobId } = reading.value;
 			known = { ...facts, jobId };
+			isAccepted = true;
 			observer.accepted(known, reading.value);
 			const job = jobId === null ? 'a job without an id' : `job ${quote(jobId)}`;
 			log.info(`FLUX Kontext: ${job} submitted (${which()})`, {
@@ -97,7 +100,8 @@ export async function submitJob(
 				about(),
 			);
 		}
-		throw asked.error;
+		if (asked.error instanceof Cancelled || !isAccepted) throw asked.error;
+		throw asErrorOfJob(asked.error, known.jobId);
 	}
 	const reading = asked.value;
 	if (reading.ok) return { state: reading.value, known };

@@ -29,6 +29,7 @@ import {
 	looseNumber,
 	looseRecord,
 	looseText,
+	namesNoJob,
 	parseJson,
 	quote,
 	refused,
@@ -251,7 +252,7 @@ function readStatus(answer: HttpAnswer): Reading<JobState> {
 	}
 	const failure = refusedBy<JobState>(answer, envelope, chargedForLookUpStatus, 'yes');
 	if (failure !== null) return failure;
-	if (!envelope.task?.state) return unreadable(answer, 'APIXO named no state of the job', 'yes');
+	if (!envelope.task?.state) return namesNoJob(answer, 'APIXO named no state of the job');
 	return { ok: true, value: jobOf(envelope.task, envelope.raw) };
 }
 

@@ -185,6 +185,12 @@ export function unreadable<Value>(
 	};
 }
 
+/** A response in the provider's own form, which tells nothing of the job that was asked for. */
+export function namesNoJob<Value>(answer: HttpAnswer, what: string): Reading<Value> {
+	const reading = unreadable<Value>(answer, what, 'yes');
+	return reading.ok ? reading : { ok: false, failure: { ...reading.failure, code: 'no_job' } };
+}
+
 /** A job of which only the named facts are known. */
 export function jobState(known: Partial<JobState> & Pick<JobState, 'status' | 'raw'>): JobState {
 	return {

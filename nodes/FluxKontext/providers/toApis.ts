@@ -30,6 +30,7 @@ import {
 	looseNumber,
 	looseRecord,
 	looseText,
+	namesNoJob,
 	parseJson,
 	quote,
 	refused,
@@ -276,7 +277,7 @@ function readStatus(answer: HttpAnswer): Reading<JobState> {
 		const refusal = refusalOf(answer, parsed.task, 500);
 		return refused(answer, refusal, chargedForLookUpStatus(refusal.status));
 	}
-	if (!parsed.task.status) return unreadable(answer, 'ToAPIs named no state of the job', 'yes');
+	if (!parsed.task.status) return namesNoJob(answer, 'ToAPIs named no state of the job');
 	return { ok: true, value: jobOf(parsed) };
 }
 

@@ -8,8 +8,8 @@ import type { OutputItem } from '../actions/operation';
 import { Parameters } from '../actions/parameters';
 import { SeenCallbacks } from '../callbacks/seenCallbacks';
 import { confirmJob } from '../jobs/confirmJob';
-import { explainedStillOpen } from '../jobs/explain';
-import { JobError, refusal } from '../jobs/jobError';
+import { explainedDenied, explainedStillOpen } from '../jobs/explain';
+import { JobError, namingJob, refusal } from '../jobs/jobError';
 import type { JobEvent, JobState } from '../providers/contract';
 import { jobEventOf, quote } from '../providers/reading';
 import { Cancelled } from '../transport/runtime';
@@ -43,7 +43,7 @@ function saidBy({ callback }: TriggerSettings, receipt: Receipt): EndedJob {
 /**
  * Rule: the provider's own word counts more than an unsigned body; where the provider cannot be
  * asked, the body behind the signed address is used, and the item says so.
- * @throws JobError when the provider says that the job has not ended
+ * @throws JobError when the provider says that the job has not ended, or denies it
  */
 async function confirmedJob(
 	{ provider, context }: Connection,
@@ -52,7 +52,8 @@ async function confirmedJob(
 ): Promise<EndedJob> {
 	const jobId = said.job.jobId ?? '';
 	const answer = await confirmJob(access, jobId, access.runtime.now() + CONFIRM_WITHIN);
-	if (answer.kind === 'denied') throw explainedStillOpen(provider, jobId);
+	if (answer.kind === 'open') throw explainedStillOpen(provider, jobId);
+	if (answer.kind === 'denied') throw explainedDenied(provider, jobId, answer.reason);
 	if (answer.kind === 'notAnswered') {
 		const about = { provider: provider.name, jobId, reason: answer.reason };
 		const which = `${about.provider}, job ${quote(jobId)}`;
@@ -83,14 +84,8 @@ async function outputFor(
 	const known = { jobId: job.jobId, model: null, cost: null, createdAt: null, reference };
 	const rule = outputRuleOf(Parameters.ofItem(context, 0));
 	const deadline = connection.runtime.now() + access.requestTimeout;
-	const { json, binary } = await outputOf(
-		connection,
-		access,
-		{ ...job, reference },
-		known,
-		rule,
-		deadline,
-	);
+	const output = outputOf(connection, access, { ...job, reference }, known, rule, deadline);
+	const { json, binary } = await namingJob(output, job.jobId);
 	const about: IDataObject = callback.signature === null ? { event, confirmed } : { event };
 	return { json: { ...json, ...about }, ...(binary && { binary }) };
 }
@@ -110,12 +105,11 @@ export async function handOver(context: IExecuteFunctions): Promise<INodeExecuti
 	throw nodeErrorOf(context.getNode(), error, provider, 0, '');
 }
 
-/** What was not foreseen: the job is there, and paid for. */
+/** What was not foreseen, before it was clear whether the job is one. */
 function asHandOverError(error: unknown): JobError {
 	if (error instanceof JobError) return error;
 	const { failure, jobId, message } = asJobError(error, true);
-	const advice = 'Retry this execution, or fetch the job with Job > Wait. The job was paid for.';
-	return new JobError({ ...failure, charged: 'yes' }, jobId, message, advice);
+	return new JobError(failure, jobId, message, 'Retry this execution.');
 }
 
 async function handOverOnce(

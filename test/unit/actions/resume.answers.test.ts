@@ -2,6 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import { fakeTime, passUntil } from '../fakeTime';
 import { RecordingResponse } from '../recordingResponse';
+import type { ScriptedAnswer } from '../scriptedHttp';
 import { cutConnection, pictureText } from '../scriptedHttp';
 import type { ParkedBench } from './parkedBench';
 import { endAll, linkOf, parkedWith, STAYS_PARKED } from './parkedBench';
@@ -83,13 +84,31 @@ describe('the word of the callback', () => {
 		expect(value.items?.[0]?.json).toMatchObject({ status: 'succeeded' });
 	});
 
-	it('is taken where the provider refuses the question', async () => {
+	it.each<[string, ScriptedAnswer]>([
+		['404', { status: 404, body: { code: 404, message: 'not found' } }],
+		['401', { status: 401, body: { code: 401, message: 'unauthorized' } }],
+		['403', { status: 403, body: { code: 403, message: 'forbidden' } }],
+		['code 400 in HTTP 200', { body: { code: 400, message: 'wrong' } }],
+		['no data', { body: { code: 200, message: 'success', data: null } }],
+	])('is not taken where the provider denies the job: %s', async (_, denial) => {
+		const parked = await parkedWith({ count: 1 });
+		parked.instead = () => denial;
+		const body = parked.callbackBody(0, 'success');
+		const { value } = await passUntil(parked.call(0, { body }));
+		expect(value).toMatchObject({ ...STAYS_PARKED, status: 503 });
+		expect(parked.bench.http.fetched).toEqual([]);
+	});
+
+	it('of a job that is denied for a while is made good by the provider', async () => {
 		const parked = await parkedWith({ count: 1 });
 		parked.instead = () => ({ status: 404, body: { code: 404, message: 'not found' } });
-		const body = parked.callbackBody(0, 'success');
-		const { value, seconds } = await passUntil(parked.call(0, { body }));
+		void sleep(20_000).then(() => {
+			parked.instead = null;
+			parked.words.set(0, 'success');
+		});
+		const { value } = await passUntil(parked.call(0, { body: parked.callbackBody(0, 'success') }));
 		expect(value.items?.[0]?.json).toMatchObject({ status: 'succeeded', imageUrl: linkOf(0) });
-		expect(seconds).toBeLessThanOrEqual(1);
+		expect(value.items?.[0]?.json).not.toHaveProperty('confirmed');
 	});
 
 	it('is taken at the last look where the provider does not answer', async () => {
@@ -97,7 +116,8 @@ describe('the word of the callback', () => {
 		parked.instead = cutConnection;
 		const body = parked.callbackBody(0, 'success');
 		const { value } = await passUntil(parked.call(0, { body }));
-		expect(value).toMatchObject({ status: 503, items: [{ json: { imageUrl: linkOf(0) } }] });
+		const json = { imageUrl: linkOf(0), confirmed: false };
+		expect(value).toMatchObject({ status: 503, items: [{ json }] });
 		expect(parked.looks).toHaveLength(5);
 	});
 

@@ -14,6 +14,12 @@ const failed = answer(seed.failed);
 const unknown = answer(refused(404, 'not found'), 404);
 const busy = answer(refused(429, 'rate limited'), 429, { 'retry-after': '7' });
 const cut = { kind: 'network', connected: true, code: 'ECONNRESET', reason: 'cut' } as const;
+const proxy = {
+	kind: 'network',
+	connected: false,
+	code: 'http_407',
+	reason: "n8n's proxy refused",
+} as const;
 const slow = { kind: 'timeout', connected: true, code: 'ETIMEDOUT', reason: 'too slow' } as const;
 
 interface Question {
@@ -73,18 +79,68 @@ describe('a job that the provider calls open until the end', () => {
 		['queued', pending],
 		['running', processing],
 		['in a state that nobody knows', answer({ code: 200, data: { taskId: 'task_1', state: 'x' } })],
-	])('is denied: %s', async (_, open) => {
+	])('is not confirmed: %s', async (_, open) => {
 		const { outcome, askedAt } = await confirm([open]);
-		expect(outcome).toEqual({ kind: 'denied' });
+		expect(outcome).toEqual({ kind: 'open' });
 		expect(askedAt).toEqual([0, 1, 3, 7, 15]);
 	});
 });
 
+/** What APIXO may say of a job that it does not have, or that this key may not see. */
+const DENIALS: ReadonlyArray<readonly [string, Scripted]> = [
+	['404', unknown],
+	['404 without a body', answer('', 404)],
+	['404 as HTML', answer('<html>', 404)],
+	['401', answer(refused(401, 'unauthorized'), 401)],
+	['403', answer(refused(403, 'forbidden'), 403)],
+	['400', answer(refused(400, 'wrong'), 400)],
+	['410', answer(refused(410, 'gone'), 410)],
+	['422', answer(refused(422, 'wrong'), 422)],
+	['code 404 in HTTP 200', answer(refused(404, 'not found'))],
+	['code 400 in HTTP 200', answer(refused(400, 'wrong'))],
+	['code 401 in HTTP 200', answer(refused(401, 'unauthorized'))],
+	['no data', answer({ code: 200, message: 'success', data: null })],
+	['empty data', answer({ code: 200, message: 'success', data: {} })],
+	['data without a state', answer({ code: 200, data: { taskId: 'task_1', state: '' } })],
+];
+
+describe('a job that the provider denies until the end is denied:', () => {
+	it.each(DENIALS)('%s', async (_, denial) => {
+		const { outcome, clock } = await confirm([denial]);
+		expect(outcome).toEqual({ kind: 'denied', reason: expect.any(String) });
+		expect(clock.seconds).toBeLessThanOrEqual(30);
+	});
+
+	it.each(DENIALS)('%s, also where it cannot be asked after that', async (_, denial) => {
+		const { outcome } = await confirm([denial, cut]);
+		expect(outcome).toMatchObject({ kind: 'denied' });
+	});
+
+	it.each(DENIALS)('%s, also where it could not be asked before', async (_, denial) => {
+		const { outcome } = await confirm([cut, slow, denial]);
+		expect(outcome).toMatchObject({ kind: 'denied' });
+	});
+
+	it.each(DENIALS)('not where %s passes', async (_, denial) => {
+		const { outcome } = await confirm([denial, denial, success]);
+		expect(outcome).toMatchObject({ kind: 'confirmed' });
+	});
+});
+
+it('what the provider said last counts: a denied job that is then running is open', async () => {
+	expect((await confirm([unknown, processing])).outcome).toEqual({ kind: 'open' });
+	expect((await confirm([processing, cut])).outcome).toEqual({ kind: 'open' });
+});
+
 describe('a provider that cannot be asked', () => {
 	it.each<[string, Scripted, RegExp]>([
-		['an unknown job', unknown, /not found/],
-		['a refused key', answer(refused(401, 'unauthorized'), 401), /unauthorized/],
 		['too many requests', busy, /rate limited/],
+		['too many requests by code', answer(refused(429, 'rate limited')), /rate limited/],
+		['a breakdown', answer(refused(500, 'broken'), 500), /broken/],
+		['a breakdown by code', answer(refused(503, 'broken')), /broken/],
+		['HTTP 408', answer(refused(408, 'late'), 408), /late/],
+		['a redirect', answer('', 302), /empty/],
+		["n8n's proxy", proxy, /proxy/],
 		[
 			'too many requests for longer than there is time',
 			answer(refused(429, 'rate limited'), 429, { 'retry-after': '3600' }),
@@ -101,7 +157,7 @@ describe('a provider that cannot be asked', () => {
 
 	it('has no look-up: nothing is sent', async () => {
 		const { outcome, sent } = await confirm([success], { provider: 'foxAi' });
-		expect(outcome).toEqual({ kind: 'notAnswered', reason: 'FoxAI has no look-up' });
+		expect(outcome).toEqual({ kind: 'notAnswered', reason: 'FoxAI has no status check' });
 		expect(sent).toEqual([]);
 	});
 });

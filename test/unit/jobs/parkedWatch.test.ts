@@ -195,18 +195,39 @@ describe('a provider that cannot be asked', () => {
 		expect([...watching.watch.ended]).toEqual([[0, 'said']]);
 		expect(watching.answers).toEqual([false]);
 	});
+});
 
-	it('and refuses the question leaves the word to the callback at once', async () => {
-		const watching = new Watching([{ before: 'refused' }]);
-		await watching.callAt(5, 0, 'said').run();
-		expect(watching.looksAt(0)).toEqual([5]);
-		expect([...watching.watch.ended]).toEqual([[0, 'said']]);
-		expect(watching.answers).toEqual([true]);
+describe('a provider that denies the job', () => {
+	it('is asked for about a minute, and the callback is never believed', async () => {
+		const watching = await new Watching([{ before: 'refused' }]).callAt(5, 0, 'said').run();
+		expect(watching.looksAt(0)).toEqual([5, 6, 8, 12, 20, 36, 66]);
+		expect([...watching.watch.ended]).toEqual([]);
+		expect(watching.answers).toEqual([false]);
 	});
 
-	it('and refuses ends nothing where the callback says nothing', async () => {
-		const watching = await new Watching([{ before: 'refused' }]).callAt(5, 0).run();
+	it('is believed when it knows the job after all', async () => {
+		const watching = await new Watching([{ before: 'refused', endsAt: 30 }])
+			.callAt(5, 0, 'said')
+			.run();
+		expect([...watching.watch.ended]).toEqual([[0, 'job 0']]);
+	});
+
+	it.each([
+		['a denial, then none to ask', ['refused', 'notAnswered']],
+		['none to ask, then a denial at the last look', [...Array(4).fill('notAnswered'), 'refused']],
+		['a job that is open, then none to ask', ['open', 'notAnswered']],
+	] as const)('was asked, and the callback is not believed: %s', async (_, looks) => {
+		const watching = await new Watching([{ before: looks }]).callAt(5, 0, 'said').run();
+		expect([...watching.watch.ended]).toEqual([]);
 		expect(watching.answers).toEqual([false]);
+	});
+
+	it('leaves nothing to later callbacks, whoever sends them, when it cannot be asked', async () => {
+		const looks = [...Array<'refused'>(7).fill('refused'), 'notAnswered' as const];
+		const watching = new Watching([{ before: looks }]);
+		await watching.callAt(5, 0, 'said').callAt(100, 0, 'said').callAt(200, 0, 'said').run();
+		expect([...watching.watch.ended]).toEqual([]);
+		expect(watching.answers).toEqual([false, false, false]);
 	});
 });
 
@@ -301,7 +322,7 @@ describe('whatever comes', () => {
 				}
 				const mostFullLooks = calls.length + 1 + 150 / 10;
 				expect(watching.looks.length).toBeLessThanOrEqual(
-					calls.length * 6 + mostFullLooks * watched.length,
+					calls.length * 8 + mostFullLooks * watched.length,
 				);
 			}),
 			{ numRuns: 300 },

@@ -7,9 +7,11 @@ import { after } from '../virtualClock';
 export interface WatchedJob {
 	/** From then on a look finds it ended; absent: never. */
 	readonly endsAt?: number;
-	/** What a look gives before that; 'open' unless something else is said. */
-	readonly before?: 'open' | 'notAnswered' | 'refused' | 'throws';
+	/** What the looks give before that, the last for ever; 'open' unless something else is said. */
+	readonly before?: Before | readonly Before[];
 }
+
+type Before = 'open' | 'notAnswered' | 'refused' | 'throws';
 
 export interface MadeLook {
 	readonly item: number;
@@ -68,7 +70,9 @@ export class Watching {
 		if (this.secondsOfLook > 0) await this.timeline.sleep(this.secondsOfLook * 1000);
 		const { endsAt = Number.POSITIVE_INFINITY, before = 'open' } = this.jobs[item] ?? {};
 		if (this.timeline.seconds >= endsAt) return { kind: 'ended', ended: `job ${item}` };
-		if (before === 'throws') throw new Error('Something unforeseen');
-		return { kind: before };
+		const looks = [before].flat();
+		const kind = looks[Math.min(this.looksAt(item).length, looks.length) - 1] ?? 'open';
+		if (kind === 'throws') throw new Error('Something unforeseen');
+		return { kind };
 	}
 }

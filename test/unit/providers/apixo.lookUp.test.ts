@@ -163,9 +163,9 @@ describe('the answer to a look-up', () => {
 		['code 404 in HTTP 200', 200, refused(404, 'not found'), 'input', 'http_404', 'unknown'],
 		['HTML', 200, '<html>', 'provider', 'unreadable_answer', 'yes'],
 		['a failed job in HTTP 503', 503, seed.failed, 'provider', 'CONTENT_VIOLATION', 'yes'],
-		['no state', 200, seed.submitted, 'provider', 'unreadable_answer', 'yes'],
-		['an empty state', 200, withState(''), 'provider', 'unreadable_answer', 'yes'],
-		['no data', 200, { code: 200 }, 'provider', 'unreadable_answer', 'yes'],
+		['no state', 200, seed.submitted, 'provider', 'no_job', 'yes'],
+		['an empty state', 200, withState(''), 'provider', 'no_job', 'yes'],
+		['no data', 200, { code: 200 }, 'provider', 'no_job', 'yes'],
 		['no code', 200, { data: seed.success.data }, 'provider', 'unreadable_answer', 'yes'],
 	])('%s says nothing about the job', (_, status, body, category, code, charged) => {
 		expect(read(body, status)).toMatchObject({

@@ -166,8 +166,8 @@ describe('the answer to a look-up', () => {
 			'yes',
 		],
 		['a gateway page', 504, '<html>', 'provider', 'http_504', 'yes'],
-		['no state', 200, { id: 'task_img_1' }, 'provider', 'unreadable_answer', 'yes'],
-		['an empty state', 200, { ...seed.queued, status: '' }, 'provider', 'unreadable_answer', 'yes'],
+		['no state', 200, { id: 'task_img_1' }, 'provider', 'no_job', 'yes'],
+		['an empty state', 200, { ...seed.queued, status: '' }, 'provider', 'no_job', 'yes'],
 		[
 			'a refusal beside an empty state',
 			200,

@@ -59,7 +59,6 @@ describe('confirming', () => {
 	});
 
 	it.each<[string, AnswerTo]>([
-		['404', () => ({ status: 404, body: refused(404, 'not found') })],
 		['429', () => ({ status: 429, body: refused(429, 'busy'), headers: { 'retry-after': '7' } })],
 		['503', () => ({ status: 503, body: refused(503, 'down') })],
 		['HTML', () => ({ body: Buffer.from('<html>') })],
@@ -76,6 +75,42 @@ describe('confirming', () => {
 			{ level: 'warn', parts: [expect.any(String), expect.objectContaining({ jobId: 'task_1' })] },
 		]);
 		expect(trigger.log).not.toContain(CREDENTIAL.apiKey);
+	});
+
+	const DENIALS: ReadonlyArray<readonly [string, AnswerTo]> = [
+		['404', () => ({ status: 404, body: refused(404, 'not found') })],
+		['401', () => ({ status: 401, body: refused(401, 'unauthorized') })],
+		['403', () => ({ status: 403, body: refused(403, 'forbidden') })],
+		['code 404 in HTTP 200', () => ({ body: refused(404, 'not found') })],
+		['code 400 in HTTP 200', () => ({ body: refused(400, 'wrong') })],
+		['no data', () => ({ body: { code: 200, message: 'success', data: null } })],
+	];
+
+	it.each(DENIALS)('a job that the provider denies gives nothing: %s', async (_, answerTo) => {
+		fakeTime();
+		const trigger = triggerOf('apixo', { downloadImages: true }, answerTo);
+		const error: unknown = await passUntil(trigger.execute(stored())).catch((thrown) => thrown);
+		expect(error).toMatchObject({
+			message: expect.stringContaining('task_1'),
+			context: { data: { code: 'not_confirmed', charged: 'unknown', jobId: 'task_1' } },
+		});
+		const said = JSON.stringify([error, trigger.log]);
+		expect(said).not.toContain('results.example.com');
+		expect(said).not.toMatch(/was paid|has been charged|was charged/);
+		expect(trigger.bench.http.fetched).toEqual([]);
+		expect(trigger.seen.entries).toEqual([]);
+	});
+
+	it.each(DENIALS)('under Continue it gives an error item alone: %s', async (_, answerTo) => {
+		fakeTime();
+		const parameters = { downloadImages: true };
+		const trigger = triggerOf('apixo', parameters, answerTo, 'continueRegularOutput');
+		const { value } = await passUntil(trigger.execute(stored()));
+		expect(value.map(({ json, binary }) => [Object.keys(json), binary])).toEqual([
+			[['error', 'details'], undefined],
+		]);
+		expect(JSON.stringify(value)).not.toContain('results.example.com');
+		expect(trigger.bench.http.fetched).toEqual([]);
 	});
 
 	it('fails, naming the job, where the provider says that it has not ended', async () => {

@@ -1,3 +1,4 @@
+import { namingJob } from '../../jobs/jobError';
 import type { Work } from '../../jobs/runItems';
 import { waitForJob } from '../../jobs/waitForJob';
 import type { JobState } from '../../providers/contract';
@@ -36,7 +37,7 @@ export async function prepareFinishedImage(
 			return await successfulOutputOf(run, access, finished, known, rule, deadline);
 		};
 		const { jobId } = known;
-		if (jobEventOf(state) !== null || jobId === null) return await finish(state);
+		if (jobEventOf(state) !== null || jobId === null) return await namingJob(finish(state), jobId);
 		if (callsHere) {
 			const { requestTimeout } = access;
 			const inputBinary = run.context.getInputData()[itemIndex]?.binary;
@@ -44,6 +45,6 @@ export async function prepareFinishedImage(
 			return new OpenJob(job, state, timeout);
 		}
 		const wait = { schedule, deadline, timeout, lookAtOnce: isTakenUp, wasAccepted: true };
-		return await finish(await waitForJob(access, jobId, wait));
+		return await namingJob(waitForJob(access, jobId, wait).then(finish), jobId);
 	};
 }

@@ -1,3 +1,4 @@
+import { namingJob } from '../../jobs/jobError';
 import { lookAtJob } from '../../jobs/waitForJob';
 import { downloadFields, jobIdField, simplifyField } from '../fields/outputFields';
 import { optionsFields } from '../fields/runOptions';
@@ -32,8 +33,11 @@ export const getStatus: Operation = {
 		const { jobId, known, finished, wasAccepted } = askedJob(run, parameters, itemIndex);
 		return async () => {
 			const deadline = run.runtime.now() + access.requestTimeout;
-			const state = finished ?? (await lookAtJob(access, jobId, deadline, wasAccepted));
-			return await outputOf(run, access, state, known, output, deadline);
+			const work = async () => {
+				const state = finished ?? (await lookAtJob(access, jobId, deadline, wasAccepted));
+				return await outputOf(run, access, state, known, output, deadline);
+			};
+			return await namingJob(work(), jobId || null, wasAccepted);
 		};
 	},
 };

@@ -1,3 +1,4 @@
+import { namingJob } from '../../jobs/jobError';
 import { waitForJob } from '../../jobs/waitForJob';
 import { downloadFields, jobIdField, simplifyField } from '../fields/outputFields';
 import { optionsFields } from '../fields/runOptions';
@@ -36,8 +37,11 @@ export const wait: Operation = {
 			// The submit may be long ago: here the time limit counts from the beginning of the wait.
 			const deadline = run.runtime.now() + timeout * 1000;
 			const rule = { schedule, deadline, timeout, lookAtOnce: true, wasAccepted };
-			const state = finished ?? (await waitForJob(access, jobId, rule));
-			return await successfulOutputOf(run, access, state, known, output, deadline);
+			const work = async () => {
+				const state = finished ?? (await waitForJob(access, jobId, rule));
+				return await successfulOutputOf(run, access, state, known, output, deadline);
+			};
+			return await namingJob(work(), jobId || null, wasAccepted);
 		};
 	},
 };
