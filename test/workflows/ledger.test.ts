@@ -233,7 +233,7 @@ describe('Maximum Cost', () => {
 			texts: two,
 			options: { maxCost: 1, route: 'value' },
 		});
-		expect(error?.message).toContain('is not known');
+		expect(error?.message).toContain('the price of an image is unknown');
 		expect(requested('submit')).toBe(0);
 	});
 

@@ -1,14 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { JobError, refusal } from '../jobs/jobError';
-import type { Work } from '../jobs/runItems';
+import type { Outcome, Work } from '../jobs/runItems';
+import { Breather } from '../jobs/breather';
 import { Halt, NotBegun, runItems } from '../jobs/runItems';
 import { isProviderName, providers } from '../providers';
 import type { Provider, ProviderName } from '../providers/contract';
+import { n8nRuntime } from '../transport/n8nRuntime';
 import { Cancelled } from '../transport/runtime';
 import { asJobError, failedItem, nodeErrorOf } from './failedItem';
 import { RUN_OPTIONS } from './fields/runOptions';
 import type { Operation, OutputItem } from './operation';
+import { besideEarlierJob } from './newJob';
 import { operations } from './operations';
 import { otherJobs } from './otherJobs';
 import type { ItemOrJob } from './openJob';
@@ -54,39 +57,53 @@ function parksFor(
 	return mode === 'callback' && !context.isToolExecution();
 }
 
+/** The smallest 'Concurrency' of all items of which it can be read. */
+class Concurrency {
+	private smallest: number | null = null;
+
+	/** @throws JobError when it is out of range */
+	read(parameters: Parameters): void {
+		const { concurrency } = RUN_OPTIONS;
+		const value = parameters.optionNumber('concurrency', concurrency.field, concurrency);
+		this.smallest = Math.min(this.smallest ?? value, Math.floor(value));
+	}
+
+	get value(): number {
+		return this.smallest ?? RUN_OPTIONS.concurrency.default;
+	}
+}
+
 /** A run of which the beginning may have failed: then each item fails with that reason. */
 interface Opened {
 	/** Null where it could not be opened. */
 	readonly run: Run | null;
 	/** Null where the parameter names none of the four. */
 	readonly provider: ProviderName | null;
-	readonly concurrency: number;
 	readonly halt: Halt;
+	/** As each item says for itself; the smallest one counts. */
+	readonly concurrency: Concurrency;
 	readonly prepare: (itemIndex: number) => Promise<Work<OutputItem | OpenJob>>;
 }
 
 async function open(context: IExecuteFunctions): Promise<Opened> {
 	const parameters = Parameters.ofItem(context, 0);
+	const concurrency = new Concurrency();
 	let provider: Provider | null = null;
 	try {
 		provider = chosenProvider(parameters);
 		const operation = chosenOperation(parameters, provider);
-		const { concurrency: rule } = RUN_OPTIONS;
-		const concurrency = parameters.optionNumber('concurrency', rule.field, rule);
-		const run = await openRun(
-			context,
-			provider,
-			parksFor(context, provider, operation, parameters),
-		);
+		const parks = parksFor(context, provider, operation, parameters);
+		const run = await openRun(context, provider, parks);
 		checkNotParkedBefore(run);
 		if (run.parks) checkParking(run);
-		const prepare = async (itemIndex: number) => await prepared(run, operation, itemIndex);
-		return { run, provider: provider.name, concurrency, halt: run.halt, prepare };
+		const prepare = async (itemIndex: number) =>
+			await prepared(run, operation, concurrency, itemIndex);
+		return { run, provider: provider.name, halt: run.halt, concurrency, prepare };
 	} catch (error) {
 		const reason = asJobError(error, false);
 		const prepare = async () => await Promise.reject(reason);
 		const halt = new Halt();
-		return { run: null, provider: provider?.name ?? null, concurrency: 1, halt, prepare };
+		return { run: null, provider: provider?.name ?? null, halt, concurrency, prepare };
 	}
 }
 
@@ -94,13 +111,21 @@ async function open(context: IExecuteFunctions): Promise<Opened> {
 async function prepared(
 	run: Run,
 	operation: Operation,
+	concurrency: Concurrency,
 	itemIndex: number,
 ): Promise<Work<OutputItem | OpenJob>> {
 	const rethrow = (sent: boolean) => (error: unknown) => {
 		const endsQuietly = error instanceof Cancelled || error instanceof NotBegun;
-		throw endsQuietly ? error : asJobError(error, sent);
+		if (endsQuietly) throw error;
+		const entry = sent ? null : run.ledger.find(run.keyOf(itemIndex));
+		throw besideEarlierJob(entry, asJobError(error, sent));
 	};
-	const work = await operation.prepare(run, itemIndex).catch(rethrow(false));
+	const prepare = async () => {
+		const parameters = Parameters.ofItem(run.context, itemIndex);
+		concurrency.read(parameters);
+		return await operation.prepare(run, itemIndex, parameters);
+	};
+	const work = await prepare().catch(rethrow(false));
 	return async () => await work().catch(rethrow(true));
 }
 
@@ -112,31 +137,45 @@ async function prepared(
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [[]];
-	const { run, provider, concurrency, halt, prepare } = await open(context);
+	const breather = new Breather(n8nRuntime(context.getExecutionCancelSignal()));
+	const { run, provider, halt, concurrency, prepare } = await open(context);
 	const continueOnFail = context.continueOnFail();
 	const outcomes = await runItems(items.length, prepare, {
-		concurrency,
+		preparedTogether: RUN_OPTIONS.concurrency.default,
+		concurrency: () => concurrency.value,
+		refuse: () => run?.budget.refuse() ?? new Map(),
+		breathe: async () => await breather.breathe(),
 		continueOnFail,
 		halt,
 		endsRun: (error) => error instanceof Cancelled,
 	});
-	const output = outcomes.map((outcome, index): ItemOrJob => {
-		const pairedItem = { item: index };
-		if (outcome.kind === 'done') {
-			const { result } = outcome;
-			return result instanceof OpenJob ? result : { ...result, pairedItem };
-		}
-		if (outcome.kind === 'failed' && outcome.error instanceof JobError) {
-			if (continueOnFail) return failedItem(outcome.error, provider, items[index], index);
+	const output: ItemOrJob[] = [];
+	for (const [index, outcome] of outcomes.entries()) {
+		await breather.breathe();
+		if (outcome.kind === 'failed' && outcome.error instanceof JobError && !continueOnFail) {
 			const more = otherJobs(outcomes, index, run?.ledger);
 			throw nodeErrorOf(context.getNode(), outcome.error, provider, index, more);
 		}
-		return { json: {}, pairedItem };
-	});
-	const given =
-		run?.parks === true ? await parkOrOutput(run, output, concurrency) : [output.filter(isItem)];
-	const [first] = given[0] ?? [];
-	// n8n runs the node again for a first item with an error: then the ledger is needed.
-	if (first !== undefined && first.json.error === undefined) run?.ledger.empty();
-	return given;
+		output.push(outputOf(outcome, provider, items[index], index));
+	}
+	return run?.parks === true
+		? await parkOrOutput(run, output, concurrency.value)
+		: [output.filter(isItem)];
+}
+
+/** What one item gives; nothing where it failed in a way that nobody foresaw, or was not run. */
+function outputOf(
+	outcome: Outcome<OutputItem | OpenJob>,
+	provider: ProviderName | null,
+	input: INodeExecutionData | undefined,
+	index: number,
+): ItemOrJob {
+	const pairedItem = { item: index };
+	if (outcome.kind === 'done') {
+		const { result } = outcome;
+		return result instanceof OpenJob ? result : { ...result, pairedItem };
+	}
+	return outcome.kind === 'failed' && outcome.error instanceof JobError
+		? failedItem(outcome.error, provider, input, index)
+		: { json: {}, pairedItem };
 }

@@ -1,24 +1,24 @@
-import { createHash } from 'node:crypto';
-
-import { explainedUnknownSubmit } from '../jobs/explain';
-import { refusalOf } from '../jobs/jobError';
+import { explainedSharedJobId, explainedUnknownSubmit } from '../jobs/explain';
+import type { JobError } from '../jobs/jobError';
+import { refusalBesideJob } from '../jobs/jobError';
 import type { KnownFacts } from '../jobs/jobValue';
-import { factsOfRequest, referenceOf } from '../jobs/jobValue';
-import type { AcceptedEntry } from '../jobs/ledger';
+import type { AcceptedEntry, LedgerEntry } from '../jobs/ledger';
 import { stateOf } from '../jobs/ledger';
 import type { PollSchedule } from '../jobs/schedule';
 import { submitJob } from '../jobs/submitJob';
+import type { Place } from '../jobs/totals';
 import { lookAtJob } from '../jobs/waitForJob';
-import type { JobRequest, JobState, Provider } from '../providers/contract';
-import { FIELD_NAMES, problemsOf } from '../providers/problems';
+import type { JobState, Provider } from '../providers/contract';
 import { quote } from '../providers/reading';
 import type { ItemAccess } from './connection';
 import { RUN_OPTIONS } from './fields/runOptions';
+import type { Order, RequestRule } from './order';
+import { checkedOrder, resubmitsUnknown } from './order';
 import type { Parameters } from './parameters';
-import { requestedPictures, sendablePictures, uploadedPictures } from './requestedPictures';
+import { uploadedPictures } from './requestedPictures';
 import type { Run } from './run';
 
-/** What edit, generate and submit have in common: a checked request, and the paid call. */
+/** What edit, generate and submit have in common: the paid call, or the job of an earlier try. */
 
 /** The time limits of one item; seconds. */
 export interface WaitOptions {
@@ -26,92 +26,100 @@ export interface WaitOptions {
 	readonly schedule: PollSchedule;
 }
 
-/** @throws JobError when an option is out of range */
-export function waitOptionsOf(provider: Provider, parameters: Parameters): WaitOptions {
-	const { timeout, pollingInterval } = RUN_OPTIONS;
+/**
+ * @param access where the provider is not polled, its request time limit is the only one
+ * @throws JobError when an option is out of range
+ */
+export function waitOptionsOf(
+	{ capabilities: { polling } }: Provider,
+	parameters: Parameters,
+	access: ItemAccess,
+): WaitOptions {
+	if (polling === null) {
+		const schedule = { firstWait: 0, shortestInterval: 0, fixedInterval: 0 };
+		return { timeout: access.requestTimeout / 1000, schedule };
+	}
+	const { firstWait, shortestInterval } = polling;
+	const { timeout, pollingInterval: interval } = RUN_OPTIONS;
+	const fixedInterval = parameters.optionNumber('pollingInterval', interval.field, interval);
 	return {
 		timeout: parameters.optionNumber('timeout', timeout.field, timeout),
-		schedule: {
-			firstWait: provider.capabilities.polling?.firstWait ?? 0,
-			shortestInterval: provider.capabilities.polling?.shortestInterval ?? 0,
-			fixedInterval: parameters.optionNumber(
-				'pollingInterval',
-				pollingInterval.field,
-				pollingInterval,
-			),
-		},
+		schedule: { firstWait, shortestInterval, fixedInterval },
 	};
 }
 
-/** A request that may be sent, and what it is known by when n8n runs the node again. */
-export interface CheckedRequest {
-	readonly request: JobRequest;
-	/** In the ledger: of this item and this request. */
+interface OfItem {
+	readonly itemIndex: number;
+	/** In the ledger. */
 	readonly key: string;
-	/** USD by the provider's list; null where it is not known. */
-	readonly price: number | null;
-	/** Whether it is sent again although the outcome of a first try is not known. */
-	readonly resubmitUnknown: boolean;
 }
 
+/** An item for which nothing was submitted before. */
+interface NewJob extends OfItem {
+	readonly kind: 'new';
+	readonly order: Order;
+}
+
+/** An item for which an earlier try of the node submitted a job. */
+interface EarlierJob extends OfItem {
+	readonly kind: 'earlier';
+	readonly entry: LedgerEntry;
+	/** What the item asks for now, to be bought again; null where that is not allowed. */
+	readonly orderAgain: () => Promise<Order | null>;
+}
+
+/** One item that asks for a job, checked as far as needed before anything is sent. */
+export type PreparedJob = NewJob | EarlierJob;
+
 /**
- * The request of one item, checked against everything the provider's documents say.
- * @param source 'binary', 'url' or 'none'
- * @param callback where the provider calls when the job has finished
+ * Finds what an earlier try submitted for the item. Rule: where there is a job to take up the
+ * request is not judged, so that an expression that gives something else by now loses no job.
  * @throws JobError naming the field
  */
-export async function checkedRequest(
+export async function prepareJob(
 	run: Run,
 	parameters: Parameters,
 	itemIndex: number,
-	source: string,
-	callback: JobRequest['callback'],
-): Promise<CheckedRequest> {
-	const { capabilities } = run.provider;
-	const inspected = await requestedPictures(run, parameters, itemIndex, source);
-	const request: JobRequest = {
-		callback,
-		model: modelOf(run.provider, parameters),
-		prompt: parameters.text('prompt', 'Prompt'),
-		pictures: inspected,
-		aspectRatio: aspectRatioOf(run.provider, parameters, inspected.length > 0),
-		options: parameters.requestOptions(capabilities.options),
+	rule: RequestRule,
+): Promise<PreparedJob> {
+	const key = run.keyOf(itemIndex);
+	const entry = run.ledger.find(key);
+	const check = async () => await checkedOrder(run, parameters, itemIndex, rule);
+	if (entry === null) {
+		const order = await check();
+		run.budget.reserve(itemIndex, order);
+		return { kind: 'new', itemIndex, key, order };
+	}
+	const mayBuyAgain = entry.kind === 'accepted' || resubmitsUnknown(parameters);
+	const isBoughtAgain = mayBuyAgain && (entry.kind === 'unknown' || entry.failure !== null);
+	const checked = isBoughtAgain ? await check() : null;
+	const orderAgain = async () => {
+		if (!mayBuyAgain) return null;
+		const order = checked ?? (await check());
+		return run.budget.takes(itemIndex, order) ? order : null;
 	};
-	const [first, ...others] = problemsOf(capabilities, request);
-	if (first !== undefined) throw refusalOf([first, ...others]);
-	const sendable = { ...request, pictures: sendablePictures(run, inspected) };
-	const key = ledgerKey(run, itemIndex, request);
-	const price = factsOfRequest(run.provider, request, 0).cost?.amount ?? null;
-	const { field } = RUN_OPTIONS.resubmitUnknown;
-	const resubmitUnknown = parameters.optionBoolean('resubmitUnknown', field, false);
-	if (run.ledger.find(key) === null) run.budget.add(price);
-	return { request: sendable, key, price, resubmitUnknown };
+	return { kind: 'earlier', itemIndex, key, entry, orderAgain };
 }
 
-function modelOf({ capabilities: { models } }: Provider, parameters: Parameters): string {
-	return models.length === 1 ? 'pro' : parameters.choice('model', FIELD_NAMES.model, models, 'pro');
-}
-
-function aspectRatioOf(
-	{ capabilities: { aspectRatio: rule } }: Provider,
-	parameters: Parameters,
-	withPicture: boolean,
-): string {
-	const field = FIELD_NAMES.aspectRatio;
-	if (rule.kind === 'range') return parameters.text('aspectRatio', field).replace(/\s+/g, '');
-	const preset = withPicture ? rule.default : rule.defaultWithoutPicture;
-	return parameters.choice('aspectRatio', field, rule.values, preset);
-}
-
-/** A signed link and a signed address differ each time: what they stand for does not. */
-function ledgerKey(run: Run, itemIndex: number, request: JobRequest): string {
-	const pictures = request.pictures.map((picture) =>
-		picture.kind === 'url' ? picture.url : run.pictures.identity(picture.file),
+/** What is wrong with an item now, beside the job that an earlier try of the node submitted for it. */
+export function besideEarlierJob(entry: LedgerEntry | null, error: JobError): JobError {
+	if (entry === null || error.failure.charged !== 'no') return error;
+	if (entry.kind === 'unknown') {
+		return refusalBesideJob(
+			error,
+			'unknown',
+			null,
+			`An earlier try submitted a job for this item at ${entry.submittedAt}, and it is unknown whether it was charged.`,
+		);
+	}
+	const { jobId } = entry.known;
+	const charged = entry.failure === null ? 'yes' : 'unknown';
+	return refusalBesideJob(
+		error,
+		charged,
+		jobId,
+		`An earlier try submitted a job for this item${jobId === null ? '' : `: fetch it with Job > Wait and the job ID ${quote(jobId)}`}.`,
 	);
-	const { callback, model, prompt, aspectRatio, options } = request;
-	const same = [run.provider.name, model, prompt, pictures, aspectRatio, options];
-	const text = JSON.stringify([...same, callback?.reference ?? null]);
-	return `${itemIndex}:${createHash('sha256').update(text).digest('hex')}`;
 }
 
 export interface SubmittedJob {
@@ -134,67 +142,78 @@ export interface SubmittedJob {
 export async function submitOrTakeUp(
 	run: Run,
 	access: ItemAccess,
-	checked: CheckedRequest,
+	prepared: PreparedJob,
 	timeout: number,
-	itemIndex: number,
 ): Promise<SubmittedJob> {
-	const { ledger, provider, runtime } = run;
-	const entry = ledger.find(checked.key);
-	if (entry?.kind === 'accepted') {
-		const deadline = runtime.now() + timeout * 1000;
-		const state = await takenUp(access, entry, deadline);
-		// The person asked for a retry, and a failed job will never give a picture.
-		const isBoughtAnew = state.status === 'failed' && allowsAnother(run, access, checked, entry);
-		if (!isBoughtAnew) {
-			const callsHere = ledger.callsHere(entry);
-			return { state, known: entry.known, deadline, isTakenUp: true, callsHere };
-		}
+	if (prepared.kind === 'new') {
+		return await submitOrder(run, access, prepared, prepared.order, timeout);
 	}
-	const isSentAgain = () => checked.resubmitUnknown && run.budget.takes(checked.price);
-	if (entry?.kind === 'unknown' && !isSentAgain()) {
-		throw explainedUnknownSubmit(provider, entry.submittedAt, referenceOf(checked.request));
-	}
-	run.budget.check();
-	return await submitRequest(run, access, checked, timeout, itemIndex);
+	const { entry } = prepared;
+	const earlier = entry.kind === 'unknown' ? entry : await takeUp(run, access, entry, timeout);
+	// The person asked for a retry, and a failed job will never give a picture.
+	if ('state' in earlier && earlier.state.status !== 'failed') return earlier;
+	const order = await prepared.orderAgain();
+	if (order !== null) return await submitOrder(run, access, prepared, order, timeout);
+	if (!('state' in earlier)) throw explainedUnknownSubmit(run.provider, earlier);
+	const { jobId } = earlier.known;
+	const text = `FLUX Kontext: failed job ${quote(jobId ?? '')} is not submitted again, since that would exceed a limit in the options`;
+	access.log.warn(text, { provider: run.provider.name, jobId });
+	return earlier;
 }
 
-async function takenUp(access: ItemAccess, entry: AcceptedEntry, deadline: number) {
-	const { jobId } = entry.known;
+async function takeUp(
+	{ ledger, runtime }: Run,
+	access: ItemAccess,
+	entry: AcceptedEntry,
+	timeout: number,
+): Promise<SubmittedJob> {
+	const deadline = runtime.now() + timeout * 1000;
+	const { known } = entry;
+	const { jobId } = known;
 	const isKnown = entry.failure !== null || jobId === null;
-	if (isKnown || access.provider.status === undefined) return stateOf(entry);
-	return await lookAtJob(access, jobId, deadline, true);
+	const state =
+		isKnown || access.provider.status === undefined
+			? stateOf(entry)
+			: await lookAtJob(access, jobId, deadline, true);
+	return { state, known, deadline, isTakenUp: true, callsHere: ledger.callsHere(entry) };
 }
 
-/** Whether the run may pay for the job a second time; otherwise the item fails as its job did. */
-function allowsAnother(
-	run: Run,
-	{ log }: ItemAccess,
-	{ price }: CheckedRequest,
-	{ known }: AcceptedEntry,
-): boolean {
-	if (run.budget.takes(price)) return true;
-	const job = quote(known.jobId ?? '');
-	const text = `FLUX Kontext: failed job ${job} is not submitted again, since 'Maximum Cost' is reached`;
-	log.warn(text, { provider: run.provider.name, jobId: known.jobId });
-	return false;
-}
-
-async function submitRequest(
+async function submitOrder(
 	run: Run,
 	access: ItemAccess,
-	{ request, key, price }: CheckedRequest,
+	{ itemIndex, key }: OfItem,
+	order: Order,
 	timeout: number,
-	itemIndex: number,
 ): Promise<SubmittedJob> {
-	const { runtime, ledger } = run;
+	const { runtime, ledger, budget, provider } = run;
+	const { request, cost, price } = order;
 	const uploadDeadline = runtime.now() + timeout * 1000;
 	const pictures = await uploadedPictures(run, access, request.pictures, uploadDeadline);
-	const sent = { ...request, pictures };
+	const sent = { request: { ...request, pictures }, cost, itemIndex };
 	const deadline = runtime.now() + timeout * 1000;
-	const { state, known } = await submitJob(access, sent, deadline, itemIndex, {
-		sending: (submittedAt) => ledger.sending(key, submittedAt, price),
-		accepted: (facts, job) => ledger.accepted(key, facts, job),
+	const beforeSubmit = () => {
+		access.beforeSubmit();
+		budget.checkNow(order);
+	};
+	const holders: Place[] = [];
+	const { state, known } = await submitJob({ ...access, beforeSubmit }, sent, deadline, {
+		sending: (facts) => {
+			budget.release(itemIndex);
+			ledger.sending(key, facts, price);
+		},
+		accepted: (facts, job) => {
+			const holder = ledger.accepted(key, facts, job);
+			if (holder !== null) holders.push(holder);
+		},
+		lost: (failure) => ledger.lost(key, failure),
 		refused: () => ledger.refused(key, price),
 	});
-	return { state, known, deadline, isTakenUp: false, callsHere: run.parks };
+	const [holder] = holders;
+	if (holder === undefined) {
+		return { state, known, deadline, isTakenUp: false, callsHere: run.parks };
+	}
+	const error = explainedSharedJobId(provider, known, itemIndex, holder);
+	const { category, code, reason } = error.failure;
+	ledger.lost(key, { category, code, message: reason });
+	throw error;
 }

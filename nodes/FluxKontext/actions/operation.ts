@@ -3,6 +3,7 @@ import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow'
 import type { Work } from '../jobs/runItems';
 import type { Provider } from '../providers/contract';
 import type { OpenJob } from './openJob';
+import type { Parameters } from './parameters';
 import type { Run } from './run';
 
 /** What one item gives: the node adds the link to its input item. */
@@ -29,5 +30,9 @@ export interface Operation {
 	 * @returns what sends it; it gives an open job where the execution parks for that
 	 * @throws JobError when the item cannot be run
 	 */
-	readonly prepare: (run: Run, itemIndex: number) => Promise<Work<OutputItem | OpenJob>>;
+	readonly prepare: (
+		run: Run,
+		itemIndex: number,
+		parameters: Parameters,
+	) => Promise<Work<OutputItem | OpenJob>>;
 }

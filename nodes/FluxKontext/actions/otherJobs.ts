@@ -49,8 +49,9 @@ export function otherJobs(
 	thrown: number,
 	ledger: Ledger | undefined,
 ): string {
+	const earlier = ledger?.byItem();
 	const accounts = outcomes.flatMap((outcome, index) => {
-		const account = index === thrown ? null : accountOf(outcome, ledger?.ofItem(index) ?? []);
+		const account = index === thrown ? null : accountOf(outcome, earlier?.get(index) ?? []);
 		return account === null ? [] : [`Item ${index}: ${account}`];
 	});
 	if (accounts.length === 0) return '';

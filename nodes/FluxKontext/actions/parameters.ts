@@ -191,9 +191,22 @@ export class Parameters {
 	 * @returns null where the person added no such option
 	 * @throws JobError when it is empty, no number or out of range
 	 */
-	limit(name: string, rule: Range & { readonly field: string }): number | null {
+	limit(
+		name: string,
+		rule: Range & { readonly field: string; readonly isWhole: boolean },
+	): number | null {
 		const options = this.allOptions();
-		return Object.hasOwn(options, name) ? parse(numberOf(rule), options[name], rule.field) : null;
+		if (!Object.hasOwn(options, name)) return null;
+		const kind = rule.isWhole ? wholeNumberOf(rule) : numberOf(rule);
+		return parse(kind, options[name], rule.field);
+	}
+
+	/**
+	 * A number of the collection 'Options' that has no default.
+	 * @throws JobError when it is no number or out of range
+	 */
+	optionalNumber(name: string, rule: Range & { readonly field: string }): number | null {
+		return this.option(numberOf(rule), name, rule.field) ?? null;
 	}
 
 	/**

@@ -1,14 +1,16 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { InputPictures } from '../images/inputPictures';
 import { Budget } from '../jobs/budget';
-import { Ledger } from '../jobs/ledger';
+import { Ledger, ledgerKey } from '../jobs/ledger';
 import { Halt } from '../jobs/runItems';
+import { Totals } from '../jobs/totals';
 import type { Provider } from '../providers/contract';
 import type { Connection, ItemAccess } from './connection';
 import { accessWith, openConnection } from './connection';
 import { RUN_OPTIONS } from './fields/runOptions';
-import { Parameters } from './parameters';
+import { boughtParameters, identityOf } from './identity';
+import type { Parameters } from './parameters';
 
 /** One execution of the node: what its items share. */
 export interface Run extends Connection {
@@ -20,6 +22,8 @@ export interface Run extends Connection {
 	readonly parks: boolean;
 	readonly ledger: Ledger;
 	readonly budget: Budget;
+	/** Where an item stands in the ledger, the same in every try. */
+	readonly keyOf: (itemIndex: number) => string;
 	/** What is asked once for all items. */
 	readonly shared: Map<string, Promise<IDataObject>>;
 }
@@ -28,10 +32,27 @@ function runIndexOf(context: IExecuteFunctions): number {
 	return Number(context.evaluateExpression('{{ $runIndex }}', 0)) || 0;
 }
 
-/** USD; null where the person sets no limit, or the provider has no list prices. */
-function mostCost(context: IExecuteFunctions, { capabilities }: Provider): number | null {
-	if (capabilities.listPrices === null) return null;
-	return Parameters.ofItem(context, 0).limit('maxCost', RUN_OPTIONS.maxCost);
+/** Where a ledger is kept, and the run index under which it stands. */
+interface Shelf {
+	readonly store: Record<string, unknown>;
+	readonly runIndex: number;
+}
+
+/**
+ * As the tool of an agent each try has a run index of its own, and only the item's JSON, the same
+ * object in all tries of one call, tells a retry from a further call (n8n 2.41,
+ * makeHandleToolInvocation). Such tries follow each other in one process.
+ */
+const callsOfAgents = new WeakMap<object, Shelf>();
+
+function shelfOf(context: IExecuteFunctions, [first]: readonly INodeExecutionData[]): Shelf {
+	const runIndex = runIndexOf(context);
+	if (!context.isToolExecution() || first === undefined) {
+		return { store: context.getContext('node'), runIndex };
+	}
+	const shelf = callsOfAgents.get(first.json) ?? { store: {}, runIndex };
+	callsOfAgents.set(first.json, shelf);
+	return shelf;
 }
 
 /**
@@ -46,15 +67,21 @@ export async function openRun(
 	const pictures = new InputPictures(context);
 	const connection = await openConnection(context, provider, pictures);
 	const callsBack = parks ? String(context.getExecutionId()) : null;
-	const ledger = new Ledger(context.getContext('node'), runIndexOf(context), callsBack);
+	// By callback the node replaces the entries of the input array.
+	const items = [...context.getInputData()];
+	const { store, runIndex } = shelfOf(context, items);
+	const totals = new Totals(context.getContext('node'));
+	const bought = boughtParameters(context.getNode().parameters);
 	return {
 		...connection,
 		context,
 		pictures,
 		halt: new Halt(),
 		parks,
-		ledger,
-		budget: new Budget(mostCost(context, provider), ledger.spent),
+		ledger: new Ledger(store, runIndex, callsBack, totals),
+		budget: new Budget(provider, totals),
+		keyOf: (itemIndex) =>
+			ledgerKey(itemIndex, identityOf(bought, items[itemIndex] ?? { json: {} })),
 		shared: new Map(),
 	};
 }
@@ -66,8 +93,4 @@ export function accessFor(run: Run, parameters: Parameters): ItemAccess {
 		default: run.provider.capabilities.requestTimeout,
 	});
 	return accessWith(run, seconds * 1000, () => run.halt.throwIfSet());
-}
-
-export function parametersOf(run: Run, itemIndex: number): Parameters {
-	return Parameters.ofItem(run.context, itemIndex);
 }

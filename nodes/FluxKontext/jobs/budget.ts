@@ -1,59 +1,123 @@
+import type { Provider } from '../providers/contract';
+import type { JobError } from './jobError';
 import { refusal } from './jobError';
+import type { Sum, Totals } from './totals';
+import { minusOne, NOTHING, plusOne } from './totals';
 
-/** Cents of a cent are enough: list prices have two decimals. */
-const rounded = (amount: number) => Math.round(amount * 10_000) / 10_000;
+/** What one item's options say about the execution; null where no limit is set. */
+export interface Limits {
+	readonly maxImages: number | null;
+	/** USD. */
+	readonly maxCost: number | null;
+}
 
-/** The most that a run may cost by list prices, added up before the first submit. */
+/** One image that an item is about to buy. */
+export interface Purchase {
+	/** USD; null where it is not known. */
+	readonly price: number | null;
+	readonly limits: Limits;
+}
+
+/** Prices may be far below a cent, and 0.1 + 0.2 is not 0.3 for a computer. */
+const rounded = (amount: number) => Math.round(amount * 1_000_000) / 1_000_000;
+
+const WHAT_COUNTS =
+	'The limit covers everything this node submits in one execution: all rounds of a loop, retries and calls by an agent.';
+
+const imagesIn = (count: number) => (count === 1 ? '1 image' : `${count} images`);
+
+function tooMany(most: number, submitted: Sum, adding: Sum): JobError | null {
+	if (submitted.images + adding.images <= most) return null;
+	return refusal(
+		`'Maximum Images' is ${most}: this execution has already submitted ${imagesIn(submitted.images)}, and this run would add ${adding.images}`,
+		`${WHAT_COUNTS} Raise 'Maximum Images' in the options, or pass fewer items to the node.`,
+	);
+}
+
+function tooExpensive(most: number, submitted: Sum, adding: Sum): JobError | null {
+	if (rounded(submitted.cost + adding.cost) <= most) return null;
+	return refusal(
+		`'Maximum Cost' is ${most} USD: this execution has already submitted ${imagesIn(submitted.images)} for ${rounded(submitted.cost)} USD, and this run would add ${adding.images} for ${rounded(adding.cost)} USD`,
+		`${WHAT_COUNTS} Raise 'Maximum Cost' in the options, or pass fewer items to the node.`,
+	);
+}
+
+function unknownPrice(most: number, { capabilities }: Provider): JobError {
+	const { displayName, listPrices } = capabilities;
+	return refusal(
+		`'Maximum Cost' is ${most} USD, but the price of an image is unknown`,
+		listPrices === null
+			? `${displayName} publishes no prices: add 'Price per Image' to the options, or remove 'Maximum Cost'.`
+			: "The price of a job with a 'Route' is unknown: remove 'Route' or 'Maximum Cost' from the options.",
+	);
+}
+
+/**
+ * Holds what a run buys against the limits of its items. Everything is added up before the first
+ * submit, together with what the execution has submitted before.
+ */
 export class Budget {
-	private total: number;
-	private unpriced = 0;
+	/** By item; what was sent is no longer here but in the totals. */
+	private readonly reserved = new Map<number, Purchase>();
+	private planned: Sum = NOTHING;
 
-	/**
-	 * @param most USD for the whole run with all its tries; null for no limit
-	 * @param spent USD that its earlier tries have or may have paid
-	 */
 	constructor(
-		private readonly most: number | null,
-		private readonly spent: number,
-	) {
-		this.total = spent;
+		private readonly provider: Provider,
+		private readonly totals: Totals,
+	) {}
+
+	/** Adds an image that an item of this run is to buy. */
+	reserve(itemIndex: number, purchase: Purchase): void {
+		this.release(itemIndex);
+		this.reserved.set(itemIndex, purchase);
+		this.planned = plusOne(this.planned, purchase.price);
 	}
 
-	/** @param price USD by the provider's list; null where it is not known */
-	add(price: number | null): void {
-		if (price === null) this.unpriced++;
-		else this.total += price;
+	/** The item buys nothing, or has just been sent. */
+	release(itemIndex: number): void {
+		const purchase = this.reserved.get(itemIndex);
+		if (purchase === undefined) return;
+		this.reserved.delete(itemIndex);
+		this.planned = minusOne(this.planned, purchase.price);
 	}
 
 	/**
-	 * Adds the price of one more job where it still fits.
-	 * @param price USD by the provider's list; null where it is not known
+	 * Judges the run once all its items have reserved what they buy.
+	 * @returns by item, the refusal of each whose limits the whole run would exceed; it buys nothing
 	 */
-	takes(price: number | null): boolean {
-		const fits =
-			this.most === null ||
-			(this.unpriced === 0 && price !== null && rounded(this.total + price) <= this.most);
-		if (fits) this.add(price);
+	refuse(): ReadonlyMap<number, JobError> {
+		const refused = new Map<number, JobError>();
+		for (const [itemIndex, purchase] of this.reserved) {
+			const problem = this.problemOf(purchase, this.planned);
+			if (problem !== null) refused.set(itemIndex, problem);
+		}
+		for (const itemIndex of refused.keys()) this.release(itemIndex);
+		return refused;
+	}
+
+	/**
+	 * Judges a submit at the moment it is sent, since calls of an agent may run at the same time.
+	 * @throws JobError where the execution goes beyond the limits of the item
+	 */
+	checkNow(purchase: Purchase): void {
+		const problem = this.problemOf(purchase, plusOne(NOTHING, purchase.price));
+		if (problem) throw problem;
+	}
+
+	/** Reserves one more image where it still fits. */
+	takes(itemIndex: number, purchase: Purchase): boolean {
+		const fits = this.problemOf(purchase, plusOne(this.planned, purchase.price)) === null;
+		if (fits) this.reserve(itemIndex, purchase);
 		return fits;
 	}
 
-	/** @throws JobError where the run would, or might, cost more */
-	check(): void {
-		if (this.most === null) return;
-		if (this.unpriced > 0) {
-			throw refusal(
-				`What this run costs is not known, and 'Maximum Cost' is ${this.most} USD`,
-				"The price of a job with a 'Route' is not known: remove 'Route' or 'Maximum Cost' from the options.",
-			);
-		}
-		if (rounded(this.total) <= this.most) return;
-		const earlier =
-			rounded(this.spent) === 0
-				? ''
-				: `, of which ${rounded(this.spent)} USD were spent by its earlier tries`;
-		throw refusal(
-			`This run would cost ${rounded(this.total)} USD by the list prices${earlier}, and 'Maximum Cost' is ${this.most} USD`,
-			"Raise 'Maximum Cost' in the options, or give the node fewer items.",
-		);
+	private problemOf({ limits }: Purchase, adding: Sum): JobError | null {
+		const { submitted } = this.totals;
+		const { maxImages, maxCost } = limits;
+		const many = maxImages === null ? null : tooMany(maxImages, submitted, adding);
+		if (many !== null || maxCost === null) return many;
+		return submitted.unpriced + adding.unpriced > 0
+			? unknownPrice(maxCost, this.provider)
+			: tooExpensive(maxCost, submitted, adding);
 	}
 }

@@ -1,6 +1,9 @@
 import type { Failure, FailureCategory, Provider } from '../providers/contract';
 import { quote } from '../providers/reading';
 import { JobError } from './jobError';
+import type { KnownFacts } from './jobValue';
+import type { UnknownEntry } from './ledger';
+import type { Place } from './totals';
 
 /** What was being done when it went wrong. */
 export type Doing = 'submit' | 'upload' | 'wait' | 'lookUp' | 'download' | 'balance';
@@ -148,27 +151,56 @@ export function explainedFailedJob(
 	return new JobError(failure, jobId, withJob(what, jobId), description);
 }
 
-/** A submit of an earlier try of the node, of which nobody knows whether it became a job. */
+/**
+ * A submit of an earlier try of the node, of which nobody knows whether it became a job. It repeats
+ * the first reason.
+ */
 export function explainedUnknownSubmit(
 	provider: Provider,
-	submittedAt: string,
-	reference: string | null,
+	{ submittedAt, reference, failure: first }: UnknownEntry,
 ): JobError {
 	const { displayName } = provider.capabilities;
 	const failure: Failure = {
-		category: 'network',
+		category: first?.category ?? 'network',
 		code: 'submitted_before',
-		reason: 'an earlier try of this node sent this request, and no answer came',
+		reason: first?.message ?? 'the node ended before a response came',
 		httpStatus: null,
 		charged: 'unknown',
 	};
 	const message = `${displayName} may have this job already: it is not submitted again`;
 	const description = [
+		`Reason of the earlier try: ${endOfSentence(failure.reason)}`,
 		whereToLook({ submittedAt, reference }),
-		"If the console shows the job, fetch it with Job > Wait; to submit it again all the same, turn on 'Submit Again When Unknown' in the options.",
+		"If the console shows the job, fetch it with Job > Wait. To submit it again anyway, turn on 'Submit Again When Unknown' in the options.",
 		aboutMoney(failure, null, provider),
 	];
 	return new JobError(failure, null, message, description.join(' '));
+}
+
+/** A submit that was given the job ID of another one: whose image it is nobody knows. */
+export function explainedSharedJobId(
+	provider: Provider,
+	{ jobId, createdAt, reference }: KnownFacts,
+	itemIndex: number,
+	holder: Place,
+): JobError {
+	const { displayName } = provider.capabilities;
+	const other = `item ${holder.itemIndex + 1} of run ${holder.runIndex + 1}`;
+	const failure: Failure = {
+		category: 'provider',
+		code: 'duplicate_job_id',
+		reason: `${displayName} gave item ${itemIndex + 1} the job ID that ${other} has already`,
+		httpStatus: null,
+		charged: 'unknown',
+	};
+	const message = withJob(`${displayName} gave two submissions the same job ID`, jobId);
+	const description = [
+		`Reason: ${endOfSentence(failure.reason)}`,
+		'The image of this job belongs to one of them only, so this item gets none.',
+		whereToLook({ submittedAt: createdAt ?? '', reference }),
+		aboutMoney(failure, null, provider),
+	];
+	return new JobError(failure, jobId, message, description.join(' '));
 }
 
 /** What to look for at the provider when the outcome of a submit is not known. */

@@ -40,6 +40,20 @@ export function refusal(
 	return new JobError(failure, jobId, message, `${advice} ${NOTHING_SENT}`);
 }
 
+/**
+ * The same refusal of an item for which an earlier try of the node has submitted a job.
+ * @param about what is known of that job, a whole sentence
+ */
+export function refusalBesideJob(
+	{ failure, message, description }: JobError,
+	charged: Failure['charged'],
+	jobId: string | null,
+	about: string,
+): JobError {
+	const text = `${description.replace(NOTHING_SENT, 'Nothing was sent now.')} ${about}`;
+	return new JobError({ ...failure, charged }, jobId, message, text);
+}
+
 /** The first problem as a refusal; further ones are named behind it. */
 export function refusalOf(problems: readonly [Problem, ...Problem[]]): JobError {
 	const [first, ...others] = problems;

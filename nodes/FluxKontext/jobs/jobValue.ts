@@ -49,19 +49,38 @@ export function referenceOf({ callback, options }: JobRequest): string | null {
 	return callback?.reference ?? options.clientBusinessId ?? null;
 }
 
-/** What a request says about the job that it starts. With an APIXO route the price is unknown. */
+/**
+ * What a job is known to cost before it is submitted; null where nobody knows. With an APIXO route
+ * the list price does not hold.
+ * @param yourPrice USD per image by the person's own word, for a provider without a list price
+ */
+export function costOf(
+	provider: Provider,
+	{ model, options }: JobRequest,
+	yourPrice: number | null,
+): Cost | null {
+	const { listPrices } = provider.capabilities;
+	if (listPrices === null) {
+		return yourPrice === null ? null : { amount: yourPrice, currency: 'USD', source: 'your price' };
+	}
+	if (!isModel(provider, model) || options.route !== undefined) return null;
+	return { amount: listPrices[model], currency: 'USD', source: 'list price' };
+}
+
+/**
+ * What a request says about the job that it starts.
+ * @param submittedAt milliseconds since 1970
+ */
 export function factsOfRequest(
 	provider: Provider,
 	request: JobRequest,
+	cost: Cost | null,
 	submittedAt: number,
 ): KnownFacts {
-	const { listPrices } = provider.capabilities;
-	const model = isModel(provider, request.model) ? request.model : null;
-	const priced = listPrices !== null && model !== null && request.options.route === undefined;
 	return {
 		jobId: null,
-		model,
-		cost: priced ? { amount: listPrices[model], currency: 'USD', source: 'list price' } : null,
+		model: isModel(provider, request.model) ? request.model : null,
+		cost,
 		createdAt: new Date(submittedAt).toISOString(),
 		reference: referenceOf(request),
 	};
@@ -96,7 +115,7 @@ const text = z.string().nullable().catch(null);
 const costSchema = z.object({
 	amount: z.number().finite(),
 	currency: z.literal('USD'),
-	source: z.enum(['reported', 'list price']),
+	source: z.enum(['reported', 'list price', 'your price']),
 });
 
 /** `KnownFacts` as n8n kept them with the execution. */

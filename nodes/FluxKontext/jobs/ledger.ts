@@ -6,6 +6,7 @@ import { FAILURE_CATEGORIES } from '../providers/contract';
 import { jobState } from '../providers/reading';
 import type { KnownFacts } from './jobValue';
 import { knownFactsSchema } from './jobValue';
+import type { Place, Totals } from './totals';
 
 /**
  * What this node has submitted in one execution. n8n runs the whole node again on 'Retry On Fail'
@@ -30,28 +31,45 @@ const acceptedSchema = z.object({
 	callsBack: z.string().nullable(),
 });
 
-/** Sent, and no answer that can be read: whether there is a job is not known. */
-const unknownSchema = z.object({ kind: z.literal('unknown'), submittedAt: z.string() });
+/** Sent, and whether there is a job of its own is not known. */
+const unknownSchema = z.object({
+	kind: z.literal('unknown'),
+	submittedAt: z.string(),
+	/** As it was sent. */
+	reference: z.string().nullable(),
+	/** Why nobody knows; null where the node was ended before a response came. */
+	failure: failureSchema.nullable(),
+});
 
 const entrySchema = z.discriminatedUnion('kind', [acceptedSchema, unknownSchema]);
 export type AcceptedEntry = z.infer<typeof acceptedSchema>;
+export type UnknownEntry = z.infer<typeof unknownSchema>;
 export type LedgerEntry = z.infer<typeof entrySchema>;
 
 const ledgerSchema = z.object({
 	runIndex: z.number(),
 	parkingId: z.string(),
-	/** USD by the provider's list, for all that was sent and not refused, over all tries. */
-	spent: z.number(),
-	/** By `key` of an item and its request. */
+	/** By `ledgerKey`. */
 	entries: z.record(z.string(), entrySchema),
 });
 type StoredLedger = z.infer<typeof ledgerSchema>;
+
+/** @param identity tells what is asked for, the same in every try of the node */
+export function ledgerKey(itemIndex: number, identity: string): string {
+	return `${itemIndex}:${identity}`;
+}
+
+function itemOf(key: string): number {
+	return Number(key.slice(0, key.indexOf(':')));
+}
 
 /** Where it stands in the node's context. */
 const LEDGER_KEY = 'fluxKontextLedger';
 
 export class Ledger {
 	private readonly ledger: StoredLedger;
+	/** What stood there before a submit that is under way. */
+	private readonly replaced = new Map<string, LedgerEntry>();
 
 	/**
 	 * @param store the node's context, which n8n keeps with the execution
@@ -59,15 +77,16 @@ export class Ledger {
 	 * @param callsBack the execution that the jobs of this try call back; null where they call none
 	 */
 	constructor(
-		private readonly store: Record<string, unknown>,
-		runIndex: number,
+		store: Record<string, unknown>,
+		private readonly runIndex: number,
 		private readonly callsBack: string | null,
+		private readonly totals: Totals,
 	) {
 		const stored = ledgerSchema.safeParse(store[LEDGER_KEY]);
 		const isSameRun = stored.success && stored.data.runIndex === runIndex;
 		this.ledger = isSameRun
 			? stored.data
-			: { runIndex, parkingId: randomBytes(8).toString('hex'), spent: 0, entries: {} };
+			: { runIndex, parkingId: randomBytes(8).toString('hex'), entries: {} };
 		store[LEDGER_KEY] = this.ledger;
 	}
 
@@ -76,20 +95,19 @@ export class Ledger {
 		return this.ledger.parkingId;
 	}
 
-	/** USD by the provider's list: what this run, with its earlier tries, has or may have paid. */
-	get spent(): number {
-		return this.ledger.spent;
-	}
-
 	find(key: string): LedgerEntry | null {
 		const { entries } = this.ledger;
 		return Object.hasOwn(entries, key) ? (entries[key] ?? null) : null;
 	}
 
-	/** What stands here for one item, whatever its request. */
-	ofItem(itemIndex: number): LedgerEntry[] {
-		const entries = Object.entries(this.ledger.entries);
-		return entries.flatMap(([key, entry]) => (key.startsWith(`${itemIndex}:`) ? [entry] : []));
+	/** What stands here for each item, whatever was asked for. */
+	byItem(): ReadonlyMap<number, readonly LedgerEntry[]> {
+		const items = new Map<number, LedgerEntry[]>();
+		for (const [key, entry] of Object.entries(this.ledger.entries)) {
+			const itemIndex = itemOf(key);
+			items.set(itemIndex, [...(items.get(itemIndex) ?? []), entry]);
+		}
+		return items;
 	}
 
 	/** Whether the provider calls back the execution that runs now, and not an earlier one. */
@@ -99,17 +117,38 @@ export class Ledger {
 
 	/**
 	 * Rule: written before a submit is sent, so that whatever ends it leaves it unknown, not unsaid.
-	 * @param price USD by the provider's list; null where it is not known
+	 * @param price USD; null where it is not known
 	 */
-	sending(key: string, submittedAt: string, price: number | null): void {
-		this.ledger.entries[key] = { kind: 'unknown', submittedAt };
-		this.ledger.spent += price ?? 0;
+	sending(
+		key: string,
+		{ submittedAt, reference }: Pick<UnknownEntry, 'submittedAt' | 'reference'>,
+		price: number | null,
+	): void {
+		const before = this.find(key);
+		if (before !== null) this.replaced.set(key, before);
+		this.ledger.entries[key] = { kind: 'unknown', submittedAt, reference, failure: null };
+		this.totals.add(price);
 	}
 
-	/** Rule: written before anything else that can fail comes after the submit. */
-	accepted(key: string, known: KnownFacts, { images, failure }: JobState): void {
-		const { callsBack } = this;
+	/** Why nobody knows what became of what was sent. */
+	lost(key: string, failure: JobFailure): void {
+		const entry = this.find(key);
+		if (entry?.kind === 'unknown') entry.failure = failure;
+	}
+
+	/**
+	 * Rule: written before anything else that can fail comes after the submit. A job ID that another
+	 * submit of this execution holds leaves the entry unknown: the image may be the other one's.
+	 * @returns the submit that holds the job ID already; null where the job is this item's own
+	 */
+	accepted(key: string, known: KnownFacts, { images, failure }: JobState): Place | null {
+		const { callsBack, runIndex } = this;
+		const { jobId } = known;
+		const place = { runIndex, itemIndex: itemOf(key) };
+		const holder = jobId === null ? null : this.totals.claim(jobId, place);
+		if (holder !== null) return holder;
 		this.ledger.entries[key] = { kind: 'accepted', known, images: [...images], failure, callsBack };
+		return null;
 	}
 
 	/** The job will never give a picture: the next try submits it anew. */
@@ -118,15 +157,12 @@ export class Ledger {
 		if (entry?.kind === 'accepted') entry.failure = failure;
 	}
 
-	/** The provider did not take what was sent, and it cost nothing. */
+	/** The provider did not take what was sent, and it cost nothing: all is as it was before. */
 	refused(key: string, price: number | null): void {
-		delete this.ledger.entries[key];
-		this.ledger.spent -= price ?? 0;
-	}
-
-	/** The node gives its items, and n8n will not run it again for them. */
-	empty(): void {
-		delete this.store[LEDGER_KEY];
+		const before = this.replaced.get(key);
+		if (before === undefined) delete this.ledger.entries[key];
+		else this.ledger.entries[key] = before;
+		this.totals.remove(price);
 	}
 }
 

@@ -33,8 +33,14 @@ export class Halt {
 export type Work<Result> = () => Promise<Result>;
 
 export interface RunRule {
-	/** How many items are in flight together. */
-	readonly concurrency: number;
+	/** How many items are prepared together. */
+	readonly preparedTogether: number;
+	/** How many items are in flight together; asked once all are prepared. */
+	readonly concurrency: () => number;
+	/** Refuses prepared items that may not run beside the others, before the first one runs. */
+	readonly refuse: () => ReadonlyMap<number, unknown>;
+	/** Called before each step of an item, so that many items do not block the process. */
+	readonly breathe: () => Promise<void>;
 	/** False: after the first failure no further item begins; those in flight are waited for. */
 	readonly continueOnFail: boolean;
 	/** Set by the first failure, unless `continueOnFail`; a work asks it before it spends money. */
@@ -46,12 +52,13 @@ export interface RunRule {
 /** Rule: what ends the run keeps the other lanes from submitting anything new. */
 async function pool(
 	count: number,
+	width: number,
 	rule: RunRule,
 	stopAtFailure: boolean,
 	task: (index: number) => Promise<boolean>,
 ): Promise<void> {
-	await pooled(count, rule.concurrency, async (index) => {
-		const succeeded = await settled(task(index));
+	await pooled(count, width, async (index) => {
+		const succeeded = await settled(rule.breathe().then(async () => await task(index)));
 		const goesOn = succeeded.ok && (succeeded.value || !stopAtFailure);
 		if (!goesOn) rule.halt.set();
 		if (!succeeded.ok) throw succeeded.error;
@@ -60,9 +67,9 @@ async function pool(
 }
 
 /**
- * Runs all items: first every item is prepared (checked, nothing is paid), then the prepared ones
- * are worked on, `concurrency` at a time, in input order. Without `continueOnFail` one item that
- * cannot be prepared refuses the run; with it, that item alone fails.
+ * Runs all items: first every item is prepared (checked, nothing is paid) and judged beside the others,
+ * then the good ones are worked on, `concurrency` at a time, in input order. Without
+ * `continueOnFail` one bad item refuses the run; with it, that item alone fails.
  * @returns one outcome per item, in input order
  * @throws the first error for which `endsRun` holds
  */
@@ -82,17 +89,20 @@ export async function runItems<Result>(
 		return false;
 	};
 
-	await pool(count, rule, false, async (index) =>
+	await pool(count, rule.preparedTogether, rule, false, async (index) =>
 		settle(index, async () => {
 			works.set(index, await prepare(index));
 		}),
 	);
+	for (const [index, error] of rule.refuse()) {
+		works.delete(index);
+		outcomes[index] = { kind: 'failed', error };
+	}
 	if (works.size < count && !rule.continueOnFail) return outcomes;
 
-	const prepared = [...works.keys()].sort((left, right) => left - right);
-	await pool(prepared.length, rule, !rule.continueOnFail, async (position) => {
-		const index = prepared[position];
-		const work = index === undefined ? undefined : works.get(index);
+	const good = [...works].sort(([left], [right]) => left - right);
+	await pool(good.length, rule.concurrency(), rule, !rule.continueOnFail, async (position) => {
+		const [index, work] = good[position] ?? [];
 		if (index === undefined || work === undefined) return true;
 		return await settle(index, async () => {
 			outcomes[index] = { kind: 'done', result: await work() };

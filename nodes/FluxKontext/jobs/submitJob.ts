@@ -1,4 +1,11 @@
-import type { HttpAnswer, JobRequest, JobState, Provider } from '../providers/contract';
+import type {
+	Cost,
+	HttpAnswer,
+	JobFailure,
+	JobRequest,
+	JobState,
+	Provider,
+} from '../providers/contract';
 import { quote } from '../providers/reading';
 import type { ProviderClient } from '../transport/providerClient';
 import type { Runtime } from '../transport/runtime';
@@ -27,12 +34,25 @@ export interface ProviderAccess {
 
 /** What is told of a submit as it goes, for the ledger. */
 export interface SubmitObserver {
-	/** Before each try is sent; ISO 8601. */
-	readonly sending: (submittedAt: string) => void;
+	/** Before each try is sent; the time is ISO 8601. */
+	readonly sending: (facts: {
+		readonly submittedAt: string;
+		readonly reference: string | null;
+	}) => void;
 	/** As soon as the answer has been read. */
 	readonly accepted: (known: KnownFacts, job: JobState) => void;
+	/** Whether it was accepted is not known. */
+	readonly lost: (reason: JobFailure) => void;
 	/** The provider did not take it, and nothing was charged. */
 	readonly refused: () => void;
+}
+
+/** What is to be submitted for which item. */
+export interface Submission {
+	readonly request: JobRequest;
+	/** What it is known to cost; null where nobody knows. */
+	readonly cost: Cost | null;
+	readonly itemIndex: number;
 }
 
 /**
@@ -44,12 +64,11 @@ export interface SubmitObserver {
  */
 export async function submitJob(
 	{ provider, client, runtime, log, beforeSubmit }: ProviderAccess,
-	request: JobRequest,
+	{ request, cost, itemIndex }: Submission,
 	deadline: number,
-	itemIndex: number,
 	observer: SubmitObserver,
 ): Promise<{ readonly state: JobState; readonly known: KnownFacts }> {
-	const factsNow = () => factsOfRequest(provider, request, runtime.now());
+	const factsNow = () => factsOfRequest(provider, request, cost, runtime.now());
 	let facts = factsNow();
 	const about = () => ({
 		provider: provider.name,
@@ -67,7 +86,7 @@ export async function submitJob(
 		// A try after a 429 may come minutes later, and people look for the job by its time.
 		facts = factsNow();
 		log.info(`FLUX Kontext: submitting a job (${which()})`, about());
-		observer.sending(about().submittedAt);
+		observer.sending(about());
 		isUnderWay = true;
 	};
 	let known = facts;
@@ -105,8 +124,10 @@ export async function submitJob(
 	}
 	const reading = asked.value;
 	if (reading.ok) return { state: reading.value, known };
-	if (isUnderWay && reading.failure.charged === 'no') observer.refused();
-	const isUnknown = reading.failure.charged === 'unknown';
+	const { category, code, reason, charged } = reading.failure;
+	if (isUnderWay && charged === 'no') observer.refused();
+	const isUnknown = charged === 'unknown';
+	if (isUnknown) observer.lost({ category, code, message: reason });
 	throw explained(provider, reading.failure, null, 'submit', isUnknown ? whereToLook(about()) : '');
 }
 

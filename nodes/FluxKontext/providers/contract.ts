@@ -117,7 +117,7 @@ export interface ResultImage {
 export interface Cost {
 	readonly amount: number;
 	readonly currency: 'USD';
-	readonly source: 'reported' | 'list price';
+	readonly source: 'reported' | 'list price' | 'your price';
 }
 
 /** Why an accepted job failed. */

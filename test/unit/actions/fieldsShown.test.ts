@@ -99,7 +99,16 @@ const REQUEST_OPTIONS: Readonly<Record<ProviderName, readonly string[]>> = {
 	toApis: ['clientBusinessId', 'outputFormat', 'promptUpsampling', 'safetyTolerance'],
 	vtrix: ['outputFormat', 'promptUpsampling', 'safetyTolerance', 'seed'],
 };
-const OF_A_REQUEST = ['concurrency', 'timeout', 'requestTimeout', 'maxCost', 'resubmitUnknown'];
+const OF_A_REQUEST = [
+	'concurrency',
+	'timeout',
+	'requestTimeout',
+	'maxCost',
+	'maxImages',
+	'pricePerImage',
+	'resubmitUnknown',
+];
+const WITH_LIST_PRICES: readonly ProviderName[] = ['apixo', 'foxAi'];
 const WITHOUT_POLLING = ['pollingInterval', 'timeout'];
 const RUN_OPTIONS: Readonly<Record<OperationName, readonly string[]>> = {
 	edit: [...OF_A_REQUEST, 'pollingInterval'],
@@ -122,7 +131,7 @@ it.each(CELLS)('%s, %s: the options that the provider knows', (provider, operati
 	const run = RUN_OPTIONS[operation].filter(
 		(name) =>
 			(provider !== 'foxAi' || !WITHOUT_POLLING.includes(name)) &&
-			(name !== 'maxCost' || provider === 'apixo' || provider === 'foxAi'),
+			(name !== 'pricePerImage' || !WITH_LIST_PRICES.includes(provider)),
 	);
 	const names = optionsOf(provider, operation).map(({ name }) => name);
 	expect(names.sort()).toEqual([...request, ...run].sort());

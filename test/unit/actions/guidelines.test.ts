@@ -22,7 +22,7 @@ const EVERY = description.properties
 const CHOICES = EVERY.filter(([, { type }]) => type === 'options');
 
 /** Every word begins with a capital letter, small words in between excepted. */
-const TITLE_CASE = /^[A-Z]\S*( ([A-Z]\S*|a|an|and|as|by|for|from|in|of|on|or|the|to|with))*$/;
+const TITLE_CASE = /^[A-Z]\S*( ([A-Z]\S*|a|an|and|as|by|for|from|in|of|on|or|per|the|to|with))*$/;
 const SENTENCE_CASE = /^[A-Z][^A-Z]*$/;
 
 describe('every parameter', () => {

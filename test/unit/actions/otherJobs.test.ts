@@ -4,6 +4,7 @@ import type { OpenJob } from '../../../nodes/FluxKontext/actions/openJob';
 import { refusal } from '../../../nodes/FluxKontext/jobs/jobError';
 import { Ledger } from '../../../nodes/FluxKontext/jobs/ledger';
 import type { Outcome } from '../../../nodes/FluxKontext/jobs/runItems';
+import { Totals } from '../../../nodes/FluxKontext/jobs/totals';
 import { jobState } from '../../../nodes/FluxKontext/providers/reading';
 
 const at = '2026-01-02T00:00:00.000Z';
@@ -40,19 +41,19 @@ it.each<[string, (ledger: Ledger) => void, string]>([
 	],
 	[
 		'may have a job is named with the time',
-		(ledger) => ledger.sending('1:a', at, null),
+		(ledger) => ledger.sending('1:a', { submittedAt: at, reference: null }, null),
 		`Other jobs of this run: Item 1: submitted at ${at} by an earlier try, outcome unknown.`,
 	],
 	[
 		'has two is named with both',
 		(ledger) => {
-			ledger.sending('1:a', at, null);
+			ledger.sending('1:a', { submittedAt: at, reference: null }, null);
 			accepted(ledger, '1:b');
 		},
 		`Other jobs of this run: Item 1: submitted at ${at} by an earlier try, outcome unknown, submitted by an earlier try task_1.`,
 	],
 ])('an item that this try did not begin, and that %s', (_, earlier, expected) => {
-	const ledger = new Ledger({}, 0, null);
+	const ledger = new Ledger({}, 0, null, new Totals({}));
 	earlier(ledger);
 	expect(otherJobs([thrown, notRun], 0, ledger)).toBe(expected);
 });

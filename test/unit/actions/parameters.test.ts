@@ -247,7 +247,7 @@ describe('a number among the options', () => {
 });
 
 describe('a limit among the options', () => {
-	const rule = { field: 'Maximum Cost', minimum: 0, maximum: 100 };
+	const rule = { field: 'Maximum Cost', minimum: 0, maximum: 100, isWhole: false };
 	const words = 'a number from 0 to 100';
 
 	it('is none where the person added no such option', () => {
@@ -277,6 +277,15 @@ describe('a limit among the options', () => {
 		expect(() => option('maxCost', value).limit('maxCost', rule)).toThrow(
 			refused('Maximum Cost', words, shown),
 		);
+	});
+
+	it.each([
+		['3', 3],
+		[2.5, null],
+	])('of whole numbers may come as %j: %j', (value, expected) => {
+		const limit = () => option('maxCost', value).limit('maxCost', { ...rule, isWhole: true });
+		if (expected === null) expect(limit).toThrow('a whole number from 0 to 100');
+		else expect(limit()).toBe(expected);
 	});
 
 	it('is not lost where the whole collection is no object', () => {

@@ -205,7 +205,9 @@ describe('jobs that an earlier try submitted before n8n was killed', () => {
 	/** What a crash between the submits and the parking leaves. */
 	async function submittedOnly(): Promise<ParkedBench> {
 		const parked = new ParkedBench({ count: 2 });
+		const items = [...parked.input];
 		await parked.execute();
+		parked.input.splice(0, items.length, ...items);
 		delete parked.bench.execution([]).getContext('node')[PARKED_KEY];
 		delete parked.bench.runData.waitTill;
 		parked.bench.restart();

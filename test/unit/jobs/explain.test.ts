@@ -3,6 +3,7 @@ import {
 	endOfSentence,
 	explained,
 	explainedFailedJob,
+	explainedSharedJobId,
 	explainedStillOpen,
 	explainedTimeout,
 	explainedUnknownSubmit,
@@ -269,24 +270,61 @@ describe('what a person reads first', () => {
 });
 
 describe('a retry of a submit that may have arrived', () => {
+	const submittedAt = '2026-01-02T00:00:00.000Z';
+	const entry = { kind: 'unknown', submittedAt, reference: null, failure: null } as const;
+
 	it.each([
 		[null, 'Submitted at 2026-01-02T00:00:00.000Z.'],
 		['order-17', 'Submitted at 2026-01-02T00:00:00.000Z with the reference order-17.'],
 	])('with the reference %p says where to look', (reference, where) => {
-		const at = '2026-01-02T00:00:00.000Z';
-		expect(whereToLook({ submittedAt: at, reference })).toBe(where);
-		const error = explainedUnknownSubmit(providers.vtrix, at, reference);
+		expect(whereToLook({ submittedAt, reference })).toBe(where);
+		const error = explainedUnknownSubmit(providers.vtrix, { ...entry, reference });
 		expect(error.message).toBe('Vtrix may have this job already: it is not submitted again');
 		expect(error.description).toBe(
-			`${where} If the console shows the job, fetch it with Job > Wait; to submit it again all the same, turn on 'Submit Again When Unknown' in the options. Whether the job was accepted and charged is not known: look for it in the console of Vtrix before you run it again.`,
+			`Reason of the earlier try: the node ended before a response came. ${where} If the console shows the job, fetch it with Job > Wait. To submit it again anyway, turn on 'Submit Again When Unknown' in the options. Whether the job was accepted and charged is not known: look for it in the console of Vtrix before you run it again.`,
 		);
 		expect(error.failure).toEqual({
 			category: 'network',
 			code: 'submitted_before',
-			reason: 'an earlier try of this node sent this request, and no answer came',
+			reason: 'the node ended before a response came',
 			httpStatus: null,
 			charged: 'unknown',
 		});
+	});
+
+	it('repeats the first reason', () => {
+		const first = {
+			category: 'content',
+			code: 'CONTENT_VIOLATION',
+			message: 'No violence',
+		} as const;
+		const error = explainedUnknownSubmit(providers.foxAi, { ...entry, failure: first });
+		expect(error.description).toMatch(/^Reason of the earlier try: No violence\. Submitted at /);
+		expect(error.failure).toMatchObject({
+			category: 'content',
+			code: 'submitted_before',
+			reason: 'No violence',
+			charged: 'unknown',
+		});
+	});
+});
+
+it('one job ID for two submissions names both', () => {
+	const known = {
+		jobId: 'task_1',
+		model: 'pro',
+		cost: null,
+		createdAt: '2026-01-02T00:00:00.000Z',
+		reference: 'order-17',
+	} as const;
+	const error = explainedSharedJobId(providers.toApis, known, 2, { runIndex: 3, itemIndex: 0 });
+	expect(error.message).toBe('ToAPIs gave two submissions the same job ID (job task_1)');
+	expect(error.description).toBe(
+		'Reason: ToAPIs gave item 3 the job ID that item 1 of run 4 has already. The image of this job belongs to one of them only, so this item gets none. Submitted at 2026-01-02T00:00:00.000Z with the reference order-17. Whether the job was accepted and charged is not known: look for it in the console of ToAPIs before you run it again.',
+	);
+	expect(error).toMatchObject({
+		jobId: 'task_1',
+		failure: { category: 'provider', code: 'duplicate_job_id', charged: 'unknown' },
 	});
 });
 

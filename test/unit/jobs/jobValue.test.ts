@@ -1,5 +1,6 @@
 import {
 	carriedJob,
+	costOf,
 	factsOfRequest,
 	jobValueOf,
 	type KnownFacts,
@@ -20,28 +21,45 @@ const reported = { amount: 0.04, currency: 'USD', source: 'reported' } as const;
 
 describe('what a request says about its job', () => {
 	it.each<[ProviderName, string, Partial<JobRequest>, Partial<KnownFacts>]>([
-		['apixo', 'pro', {}, { model: 'pro', cost: listed(0.03) }],
-		['apixo', 'max', { model: 'max' }, { model: 'max', cost: listed(0.06) }],
-		['apixo', 'a route', { options: { route: 'value' } }, { model: 'pro', cost: null }],
-		['foxAi', 'pro', {}, { model: 'pro', cost: listed(0.025) }],
-		['foxAi', 'max', { model: 'max' }, { model: 'max', cost: listed(0.05) }],
-		['toApis', 'no price', {}, { model: 'pro', cost: null }],
+		['apixo', 'pro', {}, { model: 'pro' }],
+		['apixo', 'max', { model: 'max' }, { model: 'max' }],
 		[
 			'toApis',
-			'its own mark',
+			'its own ID',
 			{ options: { clientBusinessId: 'order-17' } },
-			{ model: 'pro', cost: null, reference: 'order-17' },
+			{ model: 'pro', reference: 'order-17' },
 		],
-		['vtrix', 'no price', {}, { model: 'pro', cost: null }],
-		['apixo', 'a model that is none', { model: 'ultra' }, { model: null, cost: null }],
-		['vtrix', 'a model of others', { model: 'max' }, { model: null, cost: null }],
+		['apixo', 'a model that is none', { model: 'ultra' }, { model: null }],
+		['vtrix', 'a model of others', { model: 'max' }, { model: null }],
 	])('%s: %s', (name, _, changes, expected) => {
-		expect(factsOfRequest(providers[name], jobRequest(changes), SUBMITTED)).toEqual({
+		const facts = factsOfRequest(providers[name], jobRequest(changes), listed(0.03), SUBMITTED);
+		expect(facts).toEqual({
 			jobId: null,
+			cost: listed(0.03),
 			createdAt,
 			reference: null,
 			...expected,
 		});
+	});
+});
+
+describe('what a job costs by what is known before', () => {
+	const yours = (amount: number) => ({ amount, currency: 'USD', source: 'your price' });
+
+	it.each<[ProviderName, string, Partial<JobRequest>, number | null, object | null]>([
+		['apixo', 'pro', {}, null, listed(0.03)],
+		['apixo', 'max', { model: 'max' }, null, listed(0.06)],
+		['apixo', 'a route', { options: { route: 'value' } }, null, null],
+		['apixo', 'a model that is none', { model: 'ultra' }, null, null],
+		['apixo', 'a price of your own beside the list', {}, 1, listed(0.03)],
+		['foxAi', 'pro', {}, null, listed(0.025)],
+		['foxAi', 'max', { model: 'max' }, null, listed(0.05)],
+		['toApis', 'no price', {}, null, null],
+		['toApis', 'your price', {}, 0.02, yours(0.02)],
+		['vtrix', 'no price', {}, null, null],
+		['vtrix', 'your price', {}, 0.04, yours(0.04)],
+	])('%s: %s', (name, _, changes, yourPrice, expected) => {
+		expect(costOf(providers[name], jobRequest(changes), yourPrice)).toEqual(expected);
 	});
 });
 

@@ -1,4 +1,5 @@
-import { Ledger, stateOf } from '../../../nodes/FluxKontext/jobs/ledger';
+import { Ledger, ledgerKey, stateOf } from '../../../nodes/FluxKontext/jobs/ledger';
+import { Totals } from '../../../nodes/FluxKontext/jobs/totals';
 import { jobState } from '../../../nodes/FluxKontext/providers/reading';
 
 const known = {
@@ -11,14 +12,20 @@ const known = {
 const open = jobState({ jobId: 'task_1', status: 'queued', raw: null });
 const image = { url: 'https://files.example.com/1.png', expiresAt: null };
 const at = '2026-01-02T00:00:00.000Z';
+const sent = { submittedAt: at, reference: 'order-17' };
+const cut = { category: 'network', code: 'ECONNRESET', message: 'The line was cut' } as const;
 
 /** What n8n does with the context between two tries that are a restart apart. */
 function stored(store: Record<string, unknown>): Record<string, unknown> {
 	return JSON.parse(JSON.stringify(store));
 }
 
+function ledgerIn(store: Record<string, unknown>, runIndex: number, callsBack: string | null) {
+	return new Ledger(store, runIndex, callsBack, new Totals(store));
+}
+
 it('knows nothing at first', () => {
-	expect(new Ledger({}, 0, null).find('0:a')).toBeNull();
+	expect(ledgerIn({}, 0, null).find('0:a')).toBeNull();
 });
 
 describe('on a retry of the same run it', () => {
@@ -30,33 +37,33 @@ describe('on a retry of the same run it', () => {
 		],
 		[
 			'still knows a submit without an answer',
-			(ledger: Ledger) => ledger.sending('0:a', at, 0.03),
+			(ledger: Ledger) => ledger.sending('0:a', sent, 0.03),
 			{ kind: 'unknown', submittedAt: at },
 		],
 		[
 			'has forgotten what cost nothing',
 			(ledger: Ledger) => {
-				ledger.sending('0:a', at, 0.03);
+				ledger.sending('0:a', sent, 0.03);
 				ledger.refused('0:a', 0.03);
 			},
 			null,
 		],
 	])('%s', (_, change, expected) => {
 		const store = {};
-		change(new Ledger(store, 2, null));
-		const found = new Ledger(stored(store), 2, null).find('0:a');
+		change(ledgerIn(store, 2, null));
+		const found = ledgerIn(stored(store), 2, null).find('0:a');
 		if (expected === null) expect(found).toBeNull();
 		else expect(found).toMatchObject(expected);
 	});
 
 	it('names the run as before, so that callbacks of the first try still find it', () => {
 		const store = {};
-		const first = new Ledger(store, 0, null);
-		expect(new Ledger(stored(store), 0, null).parkingId).toBe(first.parkingId);
+		const first = ledgerIn(store, 0, null);
+		expect(ledgerIn(stored(store), 0, null).parkingId).toBe(first.parkingId);
 	});
 
 	it('does not take one item, or one request, for another', () => {
-		const ledger = new Ledger({}, 0, null);
+		const ledger = ledgerIn({}, 0, null);
 		ledger.accepted('0:a', known, open);
 		expect([ledger.find('1:a'), ledger.find('0:b'), ledger.find('constructor')]).toEqual([
 			null,
@@ -67,29 +74,21 @@ describe('on a retry of the same run it', () => {
 });
 
 it.each([
-	['a later run of the node', (store: Record<string, unknown>) => new Ledger(store, 1, null)],
+	['a later run of the node', (store: Record<string, unknown>) => ledgerIn(store, 1, null)],
 	[
 		'what is not a ledger',
 		(store: Record<string, unknown>) => {
 			store.fluxKontextLedger = { runIndex: 0, entries: [] };
-			return new Ledger(store, 0, null);
+			return ledgerIn(store, 0, null);
 		},
 	],
 ])('%s begins anew', (_, reopen) => {
 	const store = {};
-	const before = new Ledger(store, 0, null);
+	const before = ledgerIn(store, 0, null);
 	before.accepted('0:a', known, open);
 	const after = reopen(store);
 	expect(after.find('0:a')).toBeNull();
 	expect(after.parkingId).not.toBe(before.parkingId);
-});
-
-it('is gone when it is emptied', () => {
-	const store = {};
-	const ledger = new Ledger(store, 0, null);
-	ledger.accepted('0:a', known, open);
-	ledger.empty();
-	expect(store).toEqual({});
 });
 
 it.each([
@@ -98,7 +97,7 @@ it.each([
 ] as const)(
 	'a job of which only the submit is known is %s with the pictures %j',
 	(status, images) => {
-		const ledger = new Ledger({}, 0, null);
+		const ledger = ledgerIn({}, 0, null);
 		ledger.accepted('0:a', known, { ...open, images });
 		const entry = ledger.find('0:a');
 		if (entry?.kind !== 'accepted') throw new Error('It was accepted');
@@ -106,41 +105,124 @@ it.each([
 	},
 );
 
-it.each<[string, (ledger: Ledger) => void, number]>([
-	['nothing was sent', () => {}, 0],
-	['one was sent', (ledger) => ledger.sending('0:a', at, 0.03), 0.03],
+it.each<[string, (ledger: Ledger) => void, object]>([
+	['nothing was sent', () => {}, { images: 0, cost: 0, unpriced: 0 }],
+	[
+		'one was sent',
+		(ledger) => ledger.sending('0:a', sent, 0.03),
+		{ images: 1, cost: 0.03, unpriced: 0 },
+	],
 	[
 		'one was sent and refused',
 		(ledger) => {
-			ledger.sending('0:a', at, 0.03);
+			ledger.sending('0:a', sent, 0.03);
 			ledger.refused('0:a', 0.03);
 		},
-		0,
+		{ images: 0, cost: 0, unpriced: 0 },
 	],
 	[
 		'one failed and was bought anew',
 		(ledger) => {
-			ledger.sending('0:a', at, 0.03);
+			ledger.sending('0:a', sent, 0.03);
 			ledger.accepted('0:a', known, open);
 			ledger.failed('0:a', { category: 'provider', code: 'failed', message: 'No luck.' });
-			ledger.sending('0:a', at, 0.03);
+			ledger.sending('0:a', sent, 0.03);
 		},
-		0.06,
+		{ images: 2, cost: 0.06, unpriced: 0 },
 	],
 	[
 		'the price of one is not known',
 		(ledger) => {
-			ledger.sending('0:a', at, null);
-			ledger.sending('1:a', at, 0.06);
-			ledger.refused('0:a', null);
+			ledger.sending('0:a', sent, null);
+			ledger.sending('1:a', sent, 0.06);
+			ledger.sending('2:a', sent, null);
+			ledger.refused('2:a', null);
 		},
-		0.06,
+		{ images: 2, cost: 0.06, unpriced: 1 },
 	],
-])('where %s, the next try knows what was spent', (_, change, spent) => {
+])('where %s, the next try and the next round know the sum', (_, change, sum) => {
 	const store = {};
-	change(new Ledger(store, 0, null));
-	expect(new Ledger(stored(store), 0, null).spent).toBe(spent);
-	expect(new Ledger(stored(store), 1, null).spent).toBe(0);
+	change(ledgerIn(store, 0, null));
+	expect(new Totals(stored(store)).submitted).toEqual(sum);
+	ledgerIn(store, 1, null);
+	expect(new Totals(stored(store)).submitted).toEqual(sum);
+});
+
+it('is as before where the provider refuses to take a job anew', () => {
+	const store = {};
+	const ledger = ledgerIn(store, 0, null);
+	ledger.sending('0:a', sent, 0.03);
+	ledger.lost('0:a', cut);
+	const before = ledger.find('0:a');
+	ledger.sending('0:a', { submittedAt: 'later', reference: null }, 0.03);
+	ledger.refused('0:a', 0.03);
+	expect(ledgerIn(stored(store), 0, null).find('0:a')).toEqual(before);
+});
+
+it.each([
+	['keeps the reference that was sent, and the first reason', cut],
+	['has no reason where the node was ended', null],
+])('a submit without an answer %s', (_, failure) => {
+	const store = {};
+	const ledger = ledgerIn(store, 0, null);
+	ledger.sending('0:a', sent, null);
+	if (failure !== null) ledger.lost('0:a', failure);
+	expect(ledgerIn(stored(store), 0, null).find('0:a')).toEqual({
+		kind: 'unknown',
+		...sent,
+		failure,
+	});
+});
+
+describe('a job ID that another submit was given', () => {
+	it.each<[string, string, number, string, object | null]>([
+		['by another item', '1:a', 0, 'task_1', { runIndex: 0, itemIndex: 0 }],
+		['in an earlier round of a loop', '0:b', 1, 'task_1', { runIndex: 0, itemIndex: 0 }],
+		['by nobody', '1:a', 0, 'task_2', null],
+	])('%s', (_, key, runIndex, jobId, holder) => {
+		const store = {};
+		const first = ledgerIn(store, 0, null);
+		first.sending('0:a', sent, null);
+		expect(first.accepted('0:a', known, open)).toBeNull();
+		const second = ledgerIn(stored(store), runIndex, null);
+		second.sending(key, sent, null);
+		expect(second.accepted(key, { ...known, jobId }, open)).toEqual(holder);
+		expect(second.find(key)?.kind).toBe(holder === null ? 'accepted' : 'unknown');
+	});
+
+	it.each(['__proto__', 'constructor', 'hasOwnProperty'])('may be %s', (jobId) => {
+		const store = {};
+		const facts = { ...known, jobId };
+		const ledger = ledgerIn(store, 0, null);
+		expect(ledger.accepted('0:a', facts, open)).toBeNull();
+		expect(ledgerIn(stored(store), 0, null).accepted('1:a', facts, open)).not.toBeNull();
+	});
+
+	it('is no matter where the provider gives none', () => {
+		const ledger = ledgerIn({}, 0, null);
+		const withoutId = { ...known, jobId: null };
+		expect(ledger.accepted('0:a', withoutId, open)).toBeNull();
+		expect(ledger.accepted('1:a', withoutId, open)).toBeNull();
+	});
+});
+
+it('calls of an agent that run at the same time count together', () => {
+	const store = {};
+	const [one, other] = [new Totals(store), new Totals(store)];
+	one.add(0.03);
+	other.add(0.03);
+	expect([one.submitted.images, other.submitted.images]).toEqual([2, 2]);
+});
+
+it.each([
+	['nothing', undefined],
+	['a list', []],
+	['other totals', { submitted: { images: 'three' }, holders: {} }],
+	['half of them', { submitted: { images: 1, cost: 0, unpriced: 0 } }],
+])('totals that are %s begin anew', (_, left) => {
+	const totals = new Totals({ fluxKontextTotals: left });
+	expect(totals.submitted).toEqual({ images: 0, cost: 0, unpriced: 0 });
+	expect(totals.claim('task_1', { runIndex: 0, itemIndex: 0 })).toBeNull();
 });
 
 it.each([
@@ -150,8 +232,8 @@ it.each([
 	['an execution that does not wait now', '7', null, false],
 ])('a job that calls back %s', (_, submittedBy, now, callsHere) => {
 	const store = {};
-	new Ledger(store, 0, submittedBy).accepted('0:a', known, open);
-	const ledger = new Ledger(stored(store), 0, now);
+	ledgerIn(store, 0, submittedBy).accepted('0:a', known, open);
+	const ledger = ledgerIn(stored(store), 0, now);
 	const entry = ledger.find('0:a');
 	if (entry?.kind !== 'accepted') throw new Error('It was accepted');
 	expect(ledger.callsHere(entry)).toBe(callsHere);
@@ -160,11 +242,11 @@ it.each([
 it('keeps how a job failed, and nothing of a job that it does not know', () => {
 	const failure = { category: 'content', code: 'moderated', message: 'No.' } as const;
 	const store = {};
-	const ledger = new Ledger(store, 0, null);
+	const ledger = ledgerIn(store, 0, null);
 	ledger.accepted('0:a', known, { ...open, images: [image] });
 	ledger.failed('0:a', failure);
 	ledger.failed('0:b', failure);
-	const again = new Ledger(stored(store), 0, null);
+	const again = ledgerIn(stored(store), 0, null);
 	expect(again.find('0:b')).toBeNull();
 	const entry = again.find('0:a');
 	if (entry?.kind !== 'accepted') throw new Error('It was accepted');
@@ -172,10 +254,12 @@ it('keeps how a job failed, and nothing of a job that it does not know', () => {
 });
 
 it('gives all that stands there for an item, and nothing of another', () => {
-	const ledger = new Ledger({}, 0, null);
-	ledger.sending('1:a', at, null);
+	const ledger = ledgerIn({}, 0, null);
+	ledger.sending('1:a', sent, null);
 	ledger.accepted('1:b', known, open);
-	ledger.sending('11:a', at, null);
-	expect(ledger.ofItem(1).map(({ kind }) => kind)).toEqual(['unknown', 'accepted']);
-	expect(ledger.ofItem(0)).toEqual([]);
+	ledger.sending('11:a', sent, null);
+	const items = ledger.byItem();
+	expect(items.get(1)?.map(({ kind }) => kind)).toEqual(['unknown', 'accepted']);
+	expect(items.get(0)).toBeUndefined();
+	expect(ledgerKey(11, 'a')).toBe('11:a');
 });

@@ -8,7 +8,15 @@ import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
 const endsRun = (error: unknown) => error instanceof Cancelled;
 
 function ruleOf(concurrency: number, continueOnFail: boolean): RunRule {
-	return { concurrency, continueOnFail, endsRun, halt: new Halt() };
+	return {
+		preparedTogether: concurrency,
+		concurrency: () => concurrency,
+		refuse: () => new Map(),
+		breathe: async () => {},
+		continueOnFail,
+		endsRun,
+		halt: new Halt(),
+	};
 }
 
 /** Lets everything that can go on go on. */
@@ -208,7 +216,7 @@ describe('the halt', () => {
 			halt.throwIfSet();
 			return `result ${index}`;
 		};
-		const run = runItems(3, prepare, { concurrency: 3, continueOnFail: false, endsRun, halt });
+		const run = runItems(3, prepare, { ...ruleOf(3, false), halt });
 		await settle();
 		beforeSubmit.forEach((goOn) => goOn());
 		expect(letters(await run)).toBe('fnn');
@@ -222,8 +230,7 @@ describe('the halt', () => {
 			halt.throwIfSet();
 			return `result ${index}`;
 		};
-		const rule = { concurrency: 3, continueOnFail: true, endsRun, halt };
-		expect(letters(await runItems(3, prepare, rule))).toBe('fdd');
+		expect(letters(await runItems(3, prepare, { ...ruleOf(3, true), halt }))).toBe('fdd');
 	});
 
 	it('says that the item was not begun', () => {
@@ -247,6 +254,7 @@ it('begins in input order also where a later item was made ready first', async (
 		};
 	};
 	const run = runItems(3, prepare, ruleOf(3, false));
+	await settle();
 	for (const index of [2, 0, 1]) {
 		ready[index]?.();
 		await settle();
@@ -274,4 +282,49 @@ it('an item that came too late to be submitted stops the others', async () => {
 		name: 'NotBegun',
 		message: expect.stringContaining('ended'),
 	});
+});
+
+describe('an item that is refused beside the others', () => {
+	const refusing = (continueOnFail: boolean, items: Items): RunRule => ({
+		...ruleOf(2, continueOnFail),
+		refuse: () => {
+			expect([items.prepared, items.begun]).toEqual([[0, 1, 2], []]);
+			return new Map([[1, new Error('too much')]]);
+		},
+	});
+
+	it('refuses the run before anything has begun', async () => {
+		const items = new Items();
+		expect(letters(await runItems(3, items.prepare, refusing(false, items)))).toBe('nfn');
+		expect(items.begun).toEqual([]);
+	});
+
+	it('fails alone where the run goes on', async () => {
+		const items = new Items();
+		const run = runItems(3, items.prepare, refusing(true, items));
+		await settle();
+		await items.finish(0, 2);
+		expect(letters(await run)).toBe('dfd');
+	});
+});
+
+it('runs as many items together as is known once all are prepared', async () => {
+	const items = new Items();
+	const concurrency = () => (items.prepared.length === 3 ? 1 : 3);
+	const run = runItems(3, items.prepare, { ...ruleOf(3, true), concurrency });
+	await settle();
+	expect(items.begun).toEqual([0]);
+	await items.finish(0, 1, 2);
+	expect(letters(await run)).toBe('ddd');
+});
+
+it('breathes before each step of each item, and Stop that is noticed there ends the run', async () => {
+	const items = new Items();
+	let breaths = 0;
+	const breathe = async () => {
+		if (++breaths === 2) throw new Cancelled();
+	};
+	const run = runItems(3, items.prepare, { ...ruleOf(1, true), breathe });
+	await expect(run).rejects.toBeInstanceOf(Cancelled);
+	expect([items.prepared, items.begun, breaths]).toEqual([[0], [], 2]);
 });

@@ -1,6 +1,7 @@
 import type { KnownFacts } from '../../../nodes/FluxKontext/jobs/jobValue';
 import { Halt, NotBegun } from '../../../nodes/FluxKontext/jobs/runItems';
 import { submitJob, uploadPicture } from '../../../nodes/FluxKontext/jobs/submitJob';
+import type { JobFailure } from '../../../nodes/FluxKontext/providers/contract';
 import { toApis } from '../../../nodes/FluxKontext/providers/toApis';
 import type { Exchange, Transport } from '../../../nodes/FluxKontext/transport/http';
 import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
@@ -13,6 +14,8 @@ import { after, VirtualClock } from '../virtualClock';
 import { accessTo } from './access';
 
 const request = jobRequest({ options: { clientBusinessId: 'order-17' } });
+const price = { amount: 0.07, currency: 'USD', source: 'your price' } as const;
+const submission = { request, cost: price, itemIndex: 3 };
 const about = {
 	provider: 'apixo',
 	itemIndex: 3,
@@ -27,8 +30,11 @@ function observer() {
 	const told: string[] = [];
 	return {
 		told,
-		sending: (submittedAt: string) => void told.push(`sending at ${submittedAt}`),
+		sending: ({ submittedAt, reference }: { submittedAt: string; reference: string | null }) =>
+			void told.push(`sending at ${submittedAt} ${reference}`),
 		accepted: ({ jobId }: KnownFacts) => void told.push(`accepted ${jobId}`),
+		lost: ({ category, code, message }: JobFailure) =>
+			void told.push(`lost ${category} ${code} ${message}`),
 		refused: () => void told.push('refused'),
 	};
 }
@@ -41,9 +47,8 @@ async function submit(
 	const transport = new ScriptedTransport(script);
 	const access = accessTo(provider, transport, new VirtualClock());
 	const ledger = observer();
-	const outcome: unknown = await submitJob(access, asked, after(300), 3, ledger).catch(
-		(error: unknown) => error,
-	);
+	const asking = submitJob(access, { ...submission, request: asked }, after(300), ledger);
+	const outcome: unknown = await asking.catch((error: unknown) => error);
 	return { outcome, logged: access.logged, sent: transport.sent.length, told: ledger.told };
 }
 
@@ -51,7 +56,7 @@ it('gives the job, and logs it before it is sent and with its id after', async (
 	const { outcome, logged, sent, told } = await submit([answer(seed.submitted)]);
 	expect(outcome).toMatchObject({
 		state: { jobId: 'task_1', status: 'queued' },
-		known: { jobId: 'task_1', model: 'pro', reference: 'order-17' },
+		known: { jobId: 'task_1', model: 'pro', cost: price, reference: 'order-17' },
 	});
 	expect(sent).toBe(1);
 	const which = '(apixo, item 3, reference order-17, 2026-01-02T00:00:00.000Z)';
@@ -63,7 +68,7 @@ it('gives the job, and logs it before it is sent and with its id after', async (
 			details: { ...about, jobId: 'task_1' },
 		},
 	]);
-	expect(told).toEqual(['sending at 2026-01-02T00:00:00.000Z', 'accepted task_1']);
+	expect(told).toEqual(['sending at 2026-01-02T00:00:00.000Z order-17', 'accepted task_1']);
 });
 
 it('says in the log where a job has no reference', async () => {
@@ -86,8 +91,8 @@ it('says in the log where the provider gave no id', async () => {
 it.each<[string, Scripted[], string[]]>([
 	['refused', [answer(refused(400, 'wrong'), 400)], ['sending', 'refused']],
 	['not connected', [notConnected], ['sending', 'refused']],
-	['cut', [cut], ['sending']],
-	['answered HTTP 500', [answer('oh', 500)], ['sending']],
+	['cut', [cut], ['sending', 'lost']],
+	['answered HTTP 500', [answer('oh', 500)], ['sending', 'lost']],
 	[
 		'put off once',
 		[answer(refused(429, 'later'), 429), answer(seed.submitted)],
@@ -129,19 +134,24 @@ it.each<[string, Scripted, string, string]>([
 	});
 });
 
+it('the ledger learns why nobody knows what became of a submit', async () => {
+	const { told } = await submit([cut]);
+	expect(told.at(-1)).toBe('lost network ECONNRESET APIXO: cut');
+});
+
 it('a submit that Stop cut is logged as unknown', async () => {
 	const stopped: Transport = {
 		send: async (): Promise<Exchange> => await Promise.reject(new Cancelled()),
 	};
 	const access = accessTo('apixo', stopped, new VirtualClock());
 	const ledger = observer();
-	const submitted = submitJob(access, request, after(300), 3, ledger);
+	const submitted = submitJob(access, submission, after(300), ledger);
 	await expect(submitted).rejects.toBeInstanceOf(Cancelled);
 	expect(access.logged).toEqual([
 		{ level: 'info', message: expect.stringContaining('submitting'), details: about },
 		{ level: 'warn', message: expect.stringContaining('stopped'), details: about },
 	]);
-	expect(ledger.told).toEqual(['sending at 2026-01-02T00:00:00.000Z']);
+	expect(ledger.told).toEqual(['sending at 2026-01-02T00:00:00.000Z order-17']);
 });
 
 it('Stop before anything was sent leaves nothing unknown', async () => {
@@ -151,7 +161,7 @@ it('Stop before anything was sent leaves nothing unknown', async () => {
 	};
 	const access = accessTo('apixo', transport, new VirtualClock(), stop);
 	const ledger = observer();
-	const submitted = submitJob(access, request, after(300), 3, ledger);
+	const submitted = submitJob(access, submission, after(300), ledger);
 	await expect(submitted).rejects.toBeInstanceOf(Cancelled);
 	expect([transport.sent.length, access.logged, ledger.told]).toEqual([0, [], []]);
 });
@@ -162,7 +172,7 @@ it('Stop while a submit waits for its next try leaves nothing unknown', async ()
 	const access = accessTo('apixo', transport, clock);
 	clock.sleep = async () => await Promise.reject(new Cancelled());
 	const ledger = observer();
-	const submitted = submitJob(access, request, after(300), 3, ledger);
+	const submitted = submitJob(access, submission, after(300), ledger);
 	await expect(submitted).rejects.toBeInstanceOf(Cancelled);
 	expect(access.logged.map(({ level }) => level)).toEqual(['info']);
 	expect(ledger.told.map((line) => line.split(' ')[0])).toEqual(['sending', 'refused']);
@@ -176,9 +186,8 @@ it('a run that halted before the submit sends and logs nothing', async () => {
 	halt.set();
 	const submitted = submitJob(
 		{ ...access, beforeSubmit: () => halt.throwIfSet() },
-		request,
+		submission,
 		after(300),
-		3,
 		ledger,
 	);
 	await expect(submitted).rejects.toBeInstanceOf(NotBegun);

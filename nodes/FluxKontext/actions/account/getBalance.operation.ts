@@ -6,7 +6,7 @@ import { optionsFields } from '../fields/runOptions';
 import { providersByName } from '../fields/shown';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
-import { accessFor, parametersOf } from '../run';
+import { accessFor } from '../run';
 
 async function askForBalance({ provider, runtime }: Run, access: ItemAccess): Promise<IDataObject> {
 	const { balance } = provider;
@@ -30,8 +30,8 @@ export const getBalance: Operation = {
 	},
 	isOffered: ({ balance }) => balance !== undefined,
 	fields: optionsFields('getBalance', withBalance, { request: false, run: ['requestTimeout'] }),
-	prepare: async (run, itemIndex) => {
-		const access = accessFor(run, parametersOf(run, itemIndex));
+	prepare: async (run, _itemIndex, parameters) => {
+		const access = accessFor(run, parameters);
 		return async () => {
 			const asked = run.shared.get('balance') ?? askForBalance(run, access);
 			run.shared.set('balance', asked);

@@ -10,7 +10,9 @@ export const RUN_OPTIONS = {
 	timeout: { field: 'Timeout', default: 300, minimum: 1, maximum: 24 * 3600 },
 	pollingInterval: { field: 'Polling Interval', default: 0, minimum: 0, maximum: 3600 },
 	requestTimeout: { field: 'Request Timeout', minimum: 1, maximum: 3600 },
-	maxCost: { field: 'Maximum Cost', minimum: 0, maximum: 1_000_000 },
+	maxCost: { field: 'Maximum Cost', minimum: 0, maximum: 1_000_000, isWhole: false },
+	maxImages: { field: 'Maximum Images', minimum: 1, maximum: 1_000_000, isWhole: true },
+	pricePerImage: { field: 'Price per Image', minimum: 0.000_001, maximum: 1_000_000 },
 	resubmitUnknown: { field: 'Submit Again When Unknown' },
 } as const;
 
@@ -23,6 +25,8 @@ export const FINISHED_IMAGE_OPTIONS: readonly RunOption[] = [
 	'pollingInterval',
 	'requestTimeout',
 	'maxCost',
+	'maxImages',
+	'pricePerImage',
 	'resubmitUnknown',
 ];
 
@@ -69,9 +73,27 @@ function runOptionField(name: RunOption, { requestTimeout }: Capabilities): INod
 				...numberField(
 					name,
 					1,
-					'USD for all items of one run together. A run that would cost more by the list prices is refused before anything is paid for.',
+					'The most this node may spend in one execution, in USD, counting loops, retries and calls by an agent. A run that would exceed it is refused before anything is sent.',
 				),
 				typeOptions: { minValue: RUN_OPTIONS.maxCost.minimum, numberPrecision: 2 },
+			};
+		case 'maxImages':
+			return {
+				...numberField(
+					name,
+					10,
+					'The most images this node may submit in one execution, counting loops, retries and calls by an agent. A run that would exceed it is refused before anything is sent.',
+				),
+				typeOptions: { minValue: RUN_OPTIONS.maxImages.minimum, numberPrecision: 0 },
+			};
+		case 'pricePerImage':
+			return {
+				...numberField(
+					name,
+					0.03,
+					"What one image costs you, in USD, since the provider publishes no prices. Needed for 'Maximum Cost'.",
+				),
+				typeOptions: { minValue: 0, numberPrecision: 6 },
 			};
 		case 'resubmitUnknown':
 			return {
@@ -97,7 +119,7 @@ export function optionsFields(
 		const isPriced = capabilities.listPrices !== null;
 		const run = rule.run.filter((name) => {
 			if (name === 'pollingInterval' || name === 'timeout') return waits;
-			return name === 'maxCost' ? isPriced : true;
+			return name === 'pricePerImage' ? !isPriced : true;
 		});
 		const fields = [
 			...(rule.request ? requestOptionFields(capabilities.options) : []),

@@ -26,8 +26,8 @@ export const edit: Operation = {
 			run: FINISHED_IMAGE_OPTIONS,
 		}),
 	],
-	prepare: async (run, itemIndex) =>
-		await prepareFinishedImage(run, itemIndex, (chosen) => {
+	prepare: async (run, itemIndex, parameters) =>
+		await prepareFinishedImage(run, itemIndex, parameters, (chosen) => {
 			if (chosen === 'none') throw sourceRefused(chosen);
 			return chosen;
 		}),

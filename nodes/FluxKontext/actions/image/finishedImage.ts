@@ -5,12 +5,13 @@ import type { JobState } from '../../providers/contract';
 import { jobEventOf } from '../../providers/reading';
 import { parkedCallback } from '../callbackAddress';
 import { outputRuleOf, successfulOutputOf } from '../finishedJob';
-import { checkedRequest, submitOrTakeUp, waitOptionsOf } from '../newJob';
+import { prepareJob, submitOrTakeUp, waitOptionsOf } from '../newJob';
 import type { OutputItem } from '../operation';
 import { OpenJob } from '../openJob';
+import type { Parameters } from '../parameters';
 import { chosenSource } from '../requestedPictures';
 import type { Run } from '../run';
-import { accessFor, parametersOf } from '../run';
+import { accessFor } from '../run';
 
 /**
  * Edit and generate: submit, wait until the job has finished, download. Where the execution waits by
@@ -20,20 +21,21 @@ import { accessFor, parametersOf } from '../run';
 export async function prepareFinishedImage(
 	run: Run,
 	itemIndex: number,
+	parameters: Parameters,
 	source: (chosen: string) => string,
 ): Promise<Work<OutputItem | OpenJob>> {
-	const parameters = parametersOf(run, itemIndex);
 	const access = accessFor(run, parameters);
 	const rule = outputRuleOf(parameters);
-	const { timeout, schedule } = waitOptionsOf(run.provider, parameters);
-	const chosen = source(chosenSource(run, parameters));
-	const callback = run.parks ? parkedCallback(run, itemIndex) : null;
-	const checked = await checkedRequest(run, parameters, itemIndex, chosen, callback);
+	const { timeout, schedule } = waitOptionsOf(run.provider, parameters, access);
+	const prepared = await prepareJob(run, parameters, itemIndex, {
+		source: () => source(chosenSource(run, parameters)),
+		callback: () => (run.parks ? parkedCallback(run, itemIndex) : null),
+	});
 	return async () => {
-		const submitted = await submitOrTakeUp(run, access, checked, timeout, itemIndex);
+		const submitted = await submitOrTakeUp(run, access, prepared, timeout);
 		const { known, deadline, state, isTakenUp, callsHere } = submitted;
 		const finish = async (finished: JobState) => {
-			if (finished.failure !== null) run.ledger.failed(checked.key, finished.failure);
+			if (finished.failure !== null) run.ledger.failed(prepared.key, finished.failure);
 			return await successfulOutputOf(run, access, finished, known, rule, deadline);
 		};
 		const { jobId } = known;

@@ -25,5 +25,6 @@ export const generate: Operation = {
 			run: FINISHED_IMAGE_OPTIONS,
 		}),
 	],
-	prepare: async (run, itemIndex) => await prepareFinishedImage(run, itemIndex, () => 'none'),
+	prepare: async (run, itemIndex, parameters) =>
+		await prepareFinishedImage(run, itemIndex, parameters, () => 'none'),
 };

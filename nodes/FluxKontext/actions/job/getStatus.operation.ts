@@ -5,7 +5,7 @@ import { optionsFields } from '../fields/runOptions';
 import { providersByName } from '../fields/shown';
 import { outputOf, outputRuleOf } from '../finishedJob';
 import type { Operation } from '../operation';
-import { accessFor, parametersOf } from '../run';
+import { accessFor } from '../run';
 import { askedJob } from './askedJob';
 
 export const getStatus: Operation = {
@@ -26,8 +26,7 @@ export const getStatus: Operation = {
 			run: ['concurrency', 'requestTimeout'],
 		}),
 	],
-	prepare: async (run, itemIndex) => {
-		const parameters = parametersOf(run, itemIndex);
+	prepare: async (run, itemIndex, parameters) => {
 		const access = accessFor(run, parameters);
 		const output = outputRuleOf(parameters);
 		const { jobId, known, finished, wasAccepted } = askedJob(run, parameters, itemIndex);

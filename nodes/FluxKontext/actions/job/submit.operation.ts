@@ -6,10 +6,10 @@ import { requestFields } from '../fields/requestFields';
 import { optionsFields } from '../fields/runOptions';
 import { providersByName } from '../fields/shown';
 import { outputOf } from '../finishedJob';
-import { checkedRequest, submitOrTakeUp, waitOptionsOf } from '../newJob';
+import { prepareJob, submitOrTakeUp, waitOptionsOf } from '../newJob';
 import type { Operation } from '../operation';
 import { chosenSource } from '../requestedPictures';
-import { accessFor, parametersOf } from '../run';
+import { accessFor } from '../run';
 
 export const submit: Operation = {
 	resource: 'job',
@@ -26,27 +26,29 @@ export const submit: Operation = {
 		simplifyField('submit'),
 		...optionsFields('submit', providersByName, {
 			request: true,
-			run: ['concurrency', 'timeout', 'requestTimeout', 'maxCost', 'resubmitUnknown'],
+			run: [
+				'concurrency',
+				'timeout',
+				'requestTimeout',
+				'maxCost',
+				'maxImages',
+				'pricePerImage',
+				'resubmitUnknown',
+			],
 		}),
 	],
-	prepare: async (run, itemIndex) => {
-		const parameters = parametersOf(run, itemIndex);
+	prepare: async (run, itemIndex, parameters) => {
 		const access = accessFor(run, parameters);
 		const simplify = parameters.boolean('simplify', 'Simplify', true);
-		const { timeout } = waitOptionsOf(run.provider, parameters);
-		const callback = triggerCallback(run, parameters);
-		const source = chosenSource(run, parameters);
-		const checked = await checkedRequest(run, parameters, itemIndex, source, callback);
+		const { timeout } = waitOptionsOf(run.provider, parameters, access);
+		const job = await prepareJob(run, parameters, itemIndex, {
+			source: () => chosenSource(run, parameters),
+			callback: () => triggerCallback(run, parameters),
+		});
 		return async () => {
-			const { state, known, deadline } = await submitOrTakeUp(
-				run,
-				access,
-				checked,
-				timeout,
-				itemIndex,
-			);
+			const { state, known, deadline } = await submitOrTakeUp(run, access, job, timeout);
 			if (state.failure !== null) {
-				run.ledger.failed(checked.key, state.failure);
+				run.ledger.failed(job.key, state.failure);
 				throw explainedFailedJob(run.provider, state.failure, known.jobId);
 			}
 			if (state.status === 'succeeded' && state.images.length === 0) {

@@ -6,7 +6,7 @@ import { providersByName } from '../fields/shown';
 import { outputRuleOf, successfulOutputOf } from '../finishedJob';
 import { waitOptionsOf } from '../newJob';
 import type { Operation } from '../operation';
-import { accessFor, parametersOf } from '../run';
+import { accessFor } from '../run';
 import { askedJob } from './askedJob';
 
 export const wait: Operation = {
@@ -27,11 +27,10 @@ export const wait: Operation = {
 			run: ['concurrency', 'timeout', 'pollingInterval', 'requestTimeout'],
 		}),
 	],
-	prepare: async (run, itemIndex) => {
-		const parameters = parametersOf(run, itemIndex);
+	prepare: async (run, itemIndex, parameters) => {
 		const access = accessFor(run, parameters);
 		const output = outputRuleOf(parameters);
-		const { timeout, schedule } = waitOptionsOf(run.provider, parameters);
+		const { timeout, schedule } = waitOptionsOf(run.provider, parameters, access);
 		const { jobId, known, finished, wasAccepted } = askedJob(run, parameters, itemIndex);
 		return async () => {
 			// The submit may be long ago: here the time limit counts from the beginning of the wait.
