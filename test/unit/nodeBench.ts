@@ -36,6 +36,8 @@ export interface BenchRequest {
 	readonly helpers?: object;
 	/** Where n8n is reached from outside. */
 	readonly n8nUrl?: string;
+	/** An n8n that does not read executions for its nodes. */
+	readonly tellsNothing?: boolean;
 }
 
 let benches = 0;
@@ -141,9 +143,16 @@ export class NodeBench {
 		this.runData = createRunExecutionData(JSON.parse(JSON.stringify(this.runData)));
 	}
 
+	/** The execution as n8n's database has it now; undefined where it is gone. */
+	readStored = (): unknown => JSON.parse(JSON.stringify(this.runData));
+
 	private additionalData(more: object): IWorkflowExecuteAdditionalData {
 		const { credential = CREDENTIAL, database } = this.request;
-		const { n8nUrl = 'https://n8n.example.com' } = this.request;
+		const { n8nUrl = 'https://n8n.example.com', tellsNothing = false } = this.request;
+		const getRunExecutionData = async () => {
+			await database?.();
+			return this.readStored();
+		};
 		const known = {
 			credentialsHelper: new OneCredential(
 				credential instanceof Error ? credential : { ...credential },
@@ -154,6 +163,7 @@ export class NodeBench {
 			webhookWaitingBaseUrl: `${n8nUrl}/webhook-waiting`,
 			formWaitingBaseUrl: `${n8nUrl}/form-waiting`,
 			variables: {},
+			...(!tellsNothing && { getRunExecutionData }),
 			...more,
 		};
 		// The rest is n8n's database and task runners, which no node here reaches.

@@ -29,8 +29,8 @@ export class RecordingResponse extends EventEmitter {
 	}
 
 	/** What n8n does after `webhook()` gave items: it stores the execution, then answers. */
-	answerAsN8n(status = 200): void {
-		if (!this.headersSent) this.status(status).json({ message: 'Workflow was started' });
+	answerAsN8n(status = 200, body: unknown = { message: 'Workflow was started' }): void {
+		if (!this.headersSent) this.status(status).json(body);
 	}
 
 	/** The other side hangs up. */

@@ -79,6 +79,14 @@ export function parkedItem(parkingId: string, reference: string): number | null 
 }
 
 /**
+ * Whether a callback is about another parking, such as that of a node earlier in the workflow. There
+ * is nothing to verify then: it may be signed with the key of another provider.
+ */
+export function isOtherParking(parkingId: string, reference: string): boolean {
+	return /^[0-9a-f]{16}\/\d{1,9}$/.test(reference) && !reference.startsWith(`${parkingId}/`);
+}
+
+/**
  * The address that resumes this execution, for one item. Rule: never n8n's bare resume address, for
  * a late callback would then resume whatever the workflow waits for next.
  * @throws JobError when the provider cannot reach this n8n

@@ -6,10 +6,25 @@ import { PARKED_KEY, parkedExecutionIn } from '../jobs/parkedJobs';
 
 /** What the node's execute() left in its context, as webhook() finds it. */
 
+const executionDataSchema = z.object({ contextData: z.record(z.string(), z.unknown()) });
+
 const keptSchema = z.object({
-	runExecutionData: z.object({
-		executionData: z.object({ contextData: z.record(z.string(), z.unknown()) }),
+	runExecutionData: z.object({ executionData: executionDataSchema }),
+});
+
+type ReadExecution = (executionId: string) => Promise<unknown>;
+
+/** n8n reads an execution for its nodes' `getExecutionDataById`, which a webhook() does not have. */
+const readerSchema = z.object({
+	additionalData: z.object({
+		getRunExecutionData: z.custom<ReadExecution>((value) => typeof value === 'function'),
 	}),
+});
+
+const storedSchema = z.object({
+	waitTill: z.unknown(),
+	resultData: z.object({ lastNodeExecuted: z.string() }),
+	executionData: executionDataSchema,
 });
 
 /**
@@ -31,7 +46,38 @@ function keptContext(context: IWebhookFunctions): unknown {
 	const kept = keptSchema.safeParse(context);
 	if (!kept.success) return undefined;
 	const { contextData } = kept.data.runExecutionData.executionData;
-	return contextData[`node:${context.getNode().name}`];
+	return contextData[contextKey(context)];
+}
+
+function contextKey(context: IWebhookFunctions): string {
+	return `node:${context.getNode().name}`;
+}
+
+/**
+ * Whether the execution still waits for this parking, read from n8n's database now. What webhook()
+ * itself is given was read when the call began to come in, which may be minutes ago.
+ * @returns null where n8n does not tell, since it is not part of n8n's interface (2.41 tells)
+ * @throws what n8n throws where its database does not answer
+ */
+export async function isStillParked(
+	context: IWebhookFunctions,
+	parkingId: string,
+): Promise<boolean | null> {
+	const reader = readerSchema.safeParse(context);
+	const executionId = context.getExecutionId();
+	if (!reader.success || typeof executionId !== 'string') return null;
+	const read = await reader.data.additionalData.getRunExecutionData(executionId);
+	if (read === undefined || read === null) return false;
+	const stored = storedSchema.safeParse(read);
+	if (!stored.success) return null;
+	const { waitTill, resultData, executionData } = stored.data;
+	const parked = parkedExecutionIn(executionData.contextData[contextKey(context)]);
+	const isWaiting = waitTill !== undefined && waitTill !== null;
+	return (
+		isWaiting &&
+		resultData.lastNodeExecuted === context.getNode().name &&
+		parked?.parkingId === parkingId
+	);
 }
 
 function evaluatedContext(context: IWebhookFunctions): unknown {

@@ -1,6 +1,8 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { n8nDatabase } from '../callbacks/databasePulse';
 import { forgetOldest } from '../callbacks/forgetOldest';
+import { Handovers } from '../callbacks/handovers';
 import type { CallbackRequest } from '../callbacks/request';
 import {
 	answered,
@@ -9,7 +11,7 @@ import {
 	LARGEST_CALLBACK_BYTES,
 	whenAnswered,
 } from '../callbacks/request';
-import { signedReference } from '../callbacks/signedUrl';
+import { claimedReference, signedReference } from '../callbacks/signedUrl';
 import type { ParkedExecution, ParkedJob } from '../jobs/parkedJobs';
 import type { Look } from '../jobs/parkedWatch';
 import { ParkedWatch } from '../jobs/parkedWatch';
@@ -17,37 +19,41 @@ import { pooled } from '../jobs/pooled';
 import { isProviderName, providers } from '../providers';
 import { LATE, within } from '../transport/n8nRuntime';
 import { settled } from '../transport/settled';
-import { parkedItem } from './callbackAddress';
+import { isOtherParking, parkedItem } from './callbackAddress';
 import { openCallbackConnection, untilDatabaseIsQuick } from './callbackConnection';
 import type { Connection } from './connection';
 import type { EndedJob } from './openJob';
 import { finishedItem, lookAtOpenJob } from './openJob';
 import { Parameters } from './parameters';
-import { parkedInContext } from './parkedContext';
+import { isStillParked, parkedInContext } from './parkedContext';
 
-/** A parked execution is called back: the jobs are looked at, and the last one makes it go on. */
+/** A waiting execution is called back: its jobs are checked, and the last one resumes it. */
 
-/** Milliseconds. APIXO waits 30 s for an answer, ToAPIs 10 s. */
+/** Milliseconds. APIXO waits 30 s for a response, ToAPIs 10 s. */
 const ANSWER_WITHIN = 8_000;
-/** So long before its time limit an execution goes on also where n8n's database is slow. */
-const HANDED_OVER_BEFORE = 30_000;
+/** So long before its time limit an execution is resumed also where n8n's database is slow. */
+const RESUMED_BEFORE = 30_000;
 const MOST_WATCHED = 1_000;
 const DOWNLOADS_TOGETHER = 5;
 
-/** What this process watches, by parking; the longest unheard of is forgotten first. */
+/** What this process watches, by `parkingKey`; the longest unheard of is forgotten first. */
 const watched = new Map<string, ParkedWatch<EndedJob>>();
 
-/** Parkings that this process has handed over; their jobs are forgotten. */
-const handedOver = new Set<string>();
+/** By `parkingKey`. */
+const handovers = new Handovers();
 
-function watchOf(
-	{ parkingId, deadline, items }: ParkedExecution,
-	{ runtime }: Connection,
-): ParkedWatch<EndedJob> {
+/** A retry of an execution has the same parking under an execution id of its own. */
+function parkingKey({ context, parked }: Call): string {
+	return `${context.getExecutionId()}/${parked.parkingId}`;
+}
+
+function watchOf(call: Call, { runtime }: Connection): ParkedWatch<EndedJob> {
+	const key = parkingKey(call);
+	const { deadline, items } = call.parked;
 	const open = () => items.flatMap((item, index) => (item.kind === 'open' ? [index] : []));
-	const watch = watched.get(parkingId) ?? new ParkedWatch<EndedJob>(open(), deadline, runtime);
-	watched.delete(parkingId);
-	watched.set(parkingId, watch);
+	const watch = watched.get(key) ?? new ParkedWatch<EndedJob>(open(), deadline, runtime);
+	watched.delete(key);
+	watched.set(key, watch);
 	forgetOldest(watched, MOST_WATCHED);
 	return watch;
 }
@@ -80,26 +86,32 @@ async function finishedItems(
 }
 
 /**
- * Receives one callback of a parked execution. The provider is answered when the execution goes on,
- * or after 8 s; an answer other than 2xx makes it call again, and what it brought is worked on.
+ * Receives one callback of a waiting execution. The provider is answered when the execution is
+ * resumed, or after 8 s; a response other than 2xx makes it call again, and what it brought is worked on.
  * Rule: it never throws, for n8n would then let the workflow go on with an empty item.
  */
 export async function resumeExecution(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	return await answeredAnyway(context, 'FLUX Kontext', async () => await receive(context));
 }
 
-/** What a callback comes to: an answer of ours, or the items with which the execution goes on. */
-type Outcome =
-	| { readonly status: number; readonly message: string }
-	| { readonly output: INodeExecutionData[] };
+/** A response of ours. */
+interface Reply {
+	readonly status: number;
+	readonly message: string;
+}
 
-const NOTHING_WAITED_FOR = { status: 200, message: 'Nothing is waited for any more' } as const;
-const TAKEN = { status: 200, message: 'The callback was taken' } as const;
-const NOT_ENDED = {
+/** What a callback comes to: a response of ours, or the items with which the execution goes on. */
+type Outcome = Reply | { readonly output: INodeExecutionData[] };
+
+const NO_LONGER_WAITING: Reply = { status: 200, message: 'No longer waiting' };
+const RECEIVED: Reply = { status: 200, message: 'Callback received' };
+const NOT_VERIFIED: Reply = { status: 401, message: 'Callback could not be verified' };
+const NOT_ENDED: Reply = {
 	status: 503,
-	message: 'The job has not ended yet, or cannot be asked for',
-} as const;
-const NOT_HANDED_OVER = { status: 503, message: 'The pictures are still being fetched' } as const;
+	message: 'The job has not finished yet, or could not be checked',
+};
+const NOT_HANDED_OVER: Reply = { status: 503, message: 'The images are still being downloaded' };
+const UNDECIDED: Reply = { status: 503, message: 'The execution is being resumed' };
 
 /** One job that was parked, by its place among the items. */
 interface WatchedItem {
@@ -112,82 +124,122 @@ interface Call {
 	readonly context: IWebhookFunctions;
 	readonly request: CallbackRequest;
 	readonly parked: ParkedExecution;
-	/** What it is about; null before it is proven. */
+	/** What it is about; null before it is verified. */
 	about: WatchedItem | null;
 }
 
 async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const parked = parkedInContext(context);
-	if (parked === null) return answeredWith(context, NOTHING_WAITED_FOR);
-	const request = callbackRequest(context);
-	const call: Call = { context, request, parked, about: null };
+	if (parked === null) return answeredWith(context, NO_LONGER_WAITING);
+	const call: Call = { context, request: callbackRequest(context), parked, about: null };
 	const work = outcomeOf(call);
 	const inTime = await within(work, ANSWER_WITHIN, undefined);
-	if (inTime === LATE) answeredWith(context, answerTo(call));
+	if (inTime === LATE) answeredWith(context, replyTo(call));
 	const outcome = inTime === LATE ? await work : inTime;
 	if (!('output' in outcome)) return answeredWith(context, outcome);
-	// Where n8n could not go on, the provider calls again, and all is looked at anew.
-	whenAnswered(context, (accepted) => {
-		watched.delete(parked.parkingId);
-		if (!accepted) return;
-		handedOver.add(parked.parkingId);
-		forgetOldest(handedOver, MOST_WATCHED);
+	const workflowData = [outcome.output];
+	// n8n does not tell what it did where the response is out already.
+	if (inTime === LATE) return { workflowData, noWebhookResponse: true };
+	const key = parkingKey(call);
+	whenAnswered(context, (n8n) => {
+		if (n8n === 'accepted') handovers.accept(key);
+		if (n8n === 'refused') handovers.refuse(key);
 	});
-	return { workflowData: [outcome.output], noWebhookResponse: inTime === LATE };
+	return { workflowData, webhookResponse: { message: 'Execution resumed' } };
 }
 
 function answeredWith(
 	context: IWebhookFunctions,
-	{ status, message }: { readonly status: number; readonly message: string },
+	{ status, message }: Reply,
 ): IWebhookResponseData {
 	return answered(context, status, message);
 }
 
 /** Rule: who hands over gets no 2xx before n8n has it all, for this process may end. */
-function answerTo({ about }: Call) {
+function replyTo({ about }: Call): Reply {
 	if (about === null) return NOT_HANDED_OVER;
 	const { watch, itemIndex } = about;
 	if (watch.handsOver === itemIndex) return NOT_HANDED_OVER;
-	return watch.ended.has(itemIndex) ? TAKEN : NOT_ENDED;
+	return watch.ended.has(itemIndex) ? RECEIVED : NOT_ENDED;
 }
 
 async function outcomeOf(call: Call): Promise<Outcome> {
 	const { context, request, parked } = call;
+	const claimed = claimedReference(request.query);
+	if (isOtherParking(parked.parkingId, claimed)) return NO_LONGER_WAITING;
 	const name = Parameters.ofWebhook(context).text('provider', 'Provider');
-	if (!isProviderName(name)) return { status: 503, message: 'The provider is not known' };
+	if (!isProviderName(name)) return { status: 503, message: 'Unknown provider' };
 	const connection = await openCallbackConnection(context, providers[name]);
 	const reference = signedReference(request.query, connection.secrets.apiKey, 'parked execution');
-	if (reference === null) return { status: 401, message: 'The address is not signed' };
+	if (reference === null) return NOT_VERIFIED;
 	const itemIndex = parkedItem(parked.parkingId, reference);
 	const item = itemIndex === null ? undefined : parked.items[itemIndex];
-	const isOver = handedOver.has(parked.parkingId);
-	if (itemIndex === null || item === undefined || item.kind === 'ended' || isOver) {
-		return NOTHING_WAITED_FOR;
-	}
-	const watch = watchOf(parked, connection);
+	if (itemIndex === null || item === undefined || item.kind === 'ended') return NO_LONGER_WAITING;
+	const over = await replyWhereOver(call, connection);
+	if (over !== null) return over;
+	const watch = watchOf(call, connection);
 	call.about = { watch, itemIndex };
 	const isTooLarge = (request.body?.length ?? 0) > LARGEST_CALLBACK_BYTES;
 	const said = isTooLarge ? null : saidBy(connection, request, item);
-	const output = await outputAfter(connection, parked, call.about, said);
-	return output === null ? answerTo(call) : { output };
+	return await outcomeAfter(connection, call, call.about, said);
 }
 
-/** The output where this callback is the one that makes the execution go on, else null. */
-async function outputAfter(
+/**
+ * The response where the execution was, or may have been, resumed before, or is about to go on by
+ * itself; null where it waits.
+ */
+async function replyWhereOver(call: Call, { runtime }: Connection): Promise<Reply | null> {
+	const key = parkingKey(call);
+	if (runtime.now() > call.parked.deadline) return NO_LONGER_WAITING;
+	if (!handovers.has(key)) return null;
+	if (handovers.isAccepted(key) || (await askIsStillParked(call)) !== true) {
+		return NO_LONGER_WAITING;
+	}
+	if (handovers.isUndecided(key, runtime.now())) return UNDECIDED;
+	handovers.refuse(key);
+	return null;
+}
+
+/** As `isStillParked`; n8n's database is asked in turn. */
+async function askIsStillParked({ context, parked }: Call): Promise<boolean | null> {
+	const ask = async () => await isStillParked(context, parked.parkingId);
+	return await n8nDatabase.inTurn(ask);
+}
+
+/** The output where this callback is the one that resumes the execution, else the response to it. */
+async function outcomeAfter(
 	connection: Connection,
-	parked: ParkedExecution,
+	call: Call,
 	{ watch, itemIndex }: WatchedItem,
 	said: EndedJob | null,
-): Promise<INodeExecutionData[] | null> {
+): Promise<Outcome> {
 	const lookAt = async (index: number): Promise<Look<EndedJob>> => {
-		const job = parked.items[index];
+		const job = call.parked.items[index];
 		return job?.kind === 'open' ? await lookAtOpenJob(connection, job) : { kind: 'refused' };
 	};
-	if (!(await watch.call(itemIndex, said, lookAt))) return null;
-	const output = await settled(outputOf(connection, parked, watch.ended));
-	if (output.ok) return output.value;
+	if (!(await watch.call(itemIndex, said, lookAt))) return replyTo(call);
+	const handedOver = await settled(handOver(connection, call, watch.ended));
+	if (handedOver.ok) return handedOver.value;
 	watch.giveBack();
-	throw output.error;
+	throw handedOver.error;
+}
+
+/**
+ * The output, unless the execution was resumed meanwhile, or is about to go on by itself.
+ * Rule: nothing is awaited between what is known here and n8n's turn.
+ */
+async function handOver(
+	connection: Connection,
+	call: Call,
+	ended: ReadonlyMap<number, EndedJob>,
+): Promise<Outcome> {
+	const output = await outputOf(connection, call.parked, ended);
+	const isParked = await askIsStillParked(call);
+	const key = parkingKey(call);
+	watched.delete(key);
+	const now = connection.runtime.now();
+	const isWaiting = isParked !== false && now <= call.parked.deadline;
+	return isWaiting && handovers.begin(key, now) ? { output } : NO_LONGER_WAITING;
 }
 
 async function outputOf(
@@ -195,7 +247,7 @@ async function outputOf(
 	parked: ParkedExecution,
 	ended: ReadonlyMap<number, EndedJob>,
 ): Promise<INodeExecutionData[]> {
-	const latest = parked.deadline - HANDED_OVER_BEFORE;
+	const latest = parked.deadline - RESUMED_BEFORE;
 	// n8n keeps the pictures there.
 	await untilDatabaseIsQuick(connection, latest);
 	const output = await finishedItems(connection, parked, ended);

@@ -27,16 +27,24 @@ export function callbackRequest(context: IWebhookFunctions): CallbackRequest {
 	};
 }
 
+/** What n8n did with the items of a webhook(), as far as its response shows. */
+export type ResponseOutcome = 'accepted' | 'refused' | 'unknown';
+
 /**
- * Tells once whether the caller got a 2xx answer, which n8n gives when the execution is stored. One
- * that hung up did not, and calls again.
+ * Tells once how n8n answered: it does so when the execution is stored. Where the caller hung up
+ * before, nobody knows what n8n did.
  */
-export function whenAnswered(context: IWebhookFunctions, tell: (accepted: boolean) => void): void {
+export function whenAnswered(
+	context: IWebhookFunctions,
+	tell: (outcome: ResponseOutcome) => void,
+): void {
 	const response = context.getResponseObject();
-	const isAccepted = () =>
-		response.writableFinished && response.statusCode >= 200 && response.statusCode < 300;
-	if (response.closed) tell(isAccepted());
-	else response.once('close', () => tell(isAccepted()));
+	const outcome = (): ResponseOutcome => {
+		if (!response.writableFinished) return 'unknown';
+		return response.statusCode >= 200 && response.statusCode < 300 ? 'accepted' : 'refused';
+	};
+	if (response.closed) tell(outcome());
+	else response.once('close', () => tell(outcome()));
 }
 
 /** Answers with a status of our own, unless the answer is out already; nothing is started by this. */
@@ -72,5 +80,5 @@ export async function answeredAnyway(
 	const { error } = received;
 	const reason = error instanceof Error ? quote(error.message) : 'unknown';
 	context.logger.warn(`${nodeName}: a callback could not be taken: ${reason}`, { reason });
-	return answered(context, 503, 'The callback cannot be taken now');
+	return answered(context, 503, 'The callback could not be processed');
 }

@@ -57,3 +57,9 @@ export function signedReference(
 	if (apiKey === '' || nonce === '') return null;
 	return equalInConstantTime(given, sign(apiKey, purpose, reference, nonce)) ? reference : null;
 }
+
+/** What a query says that it is about, which nothing proves; '' where it says nothing. */
+export function claimedReference(query: Readonly<Record<string, unknown>>): string {
+	const { [NAMES.reference]: reference } = query;
+	return typeof reference === 'string' ? reference : '';
+}

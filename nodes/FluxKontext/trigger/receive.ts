@@ -117,15 +117,16 @@ async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData
 			provider,
 			reason,
 		});
-		return answered(context, 401, 'The callback is not proven');
+		return answered(context, 401, 'Callback could not be verified');
 	}
 	const text = request.body?.toString('utf8') ?? '';
 	const reading = settings.callback.read(text, null);
-	if (!reading.ok) return answered(context, 400, 'The body is not a callback of this provider');
+	if (!reading.ok) return answered(context, 400, 'Not a callback of this provider');
 	if (!isWanted(settings, reading.value)) return answered(context, 200, 'Nothing to start');
 	const said = { body: text, callback: reading.value, confirmed: false };
 	const known = proof.kind === 'proven' ? said : await confirmed(connection, settings, said);
-	if (known === null) return answered(context, 503, 'The job cannot be confirmed now');
+	if (known === null)
+		return answered(context, 503, 'The job could not be confirmed with the provider');
 	if (!isWanted(settings, known.callback)) return answered(context, 200, 'Nothing to start');
 	const receipt: Receipt = {
 		provider: settings.provider.name,
@@ -168,14 +169,17 @@ async function start(
 	// answers 200.
 	const latest = connection.runtime.now() + HAND_OVER_WITHIN;
 	if (!(await untilDatabaseIsQuick(connection, latest))) {
-		return answered(context, 503, "n8n's database is too slow now");
+		return answered(context, 503, "n8n's database is too slow");
 	}
 	// Who listens for a test event may send the same one again.
 	if (ignoreDuplicates && context.getMode() !== 'manual') {
 		const taken = await recent.take(keyOf(context, receipt));
-		if (taken === null) return answered(context, 200, 'A repeat');
+		if (taken === null) return answered(context, 200, 'Duplicate');
 		// Rule: n8n has a callback when it answered 2xx; otherwise its repeat is taken.
-		whenAnswered(context, taken);
+		whenAnswered(context, (outcome) => taken(outcome === 'accepted'));
 	}
-	return { workflowData: [[{ json: receiptJson(receipt) }]] };
+	return {
+		workflowData: [[{ json: receiptJson(receipt) }]],
+		webhookResponse: { message: 'Callback received' },
+	};
 }

@@ -22,6 +22,7 @@ export interface ParkedRequest {
 	readonly database?: () => Promise<void>;
 	readonly count?: number;
 	readonly binary?: INodeExecutionData['binary'];
+	readonly tellsNothing?: boolean;
 }
 
 export interface Answered {
@@ -29,6 +30,8 @@ export interface Answered {
 	readonly items: INodeExecutionData[] | null;
 	/** The status that the node answered itself; null where n8n answers. */
 	readonly status: number | null;
+	/** What n8n answers then. */
+	readonly n8nBody: unknown;
 	readonly response: RecordingResponse;
 }
 
@@ -79,16 +82,27 @@ export class ParkedBench {
 
 	async execute(): Promise<INodeExecutionData[]> {
 		const [output = []] = await this.node.execute.call(this.bench.execution(this.input));
+		this.bench.runData.resultData.lastNodeExecuted = this.bench.node.name;
 		return output;
 	}
 
 	/** n8n starts again: the database gives the execution back, and the process has forgotten all. */
 	async restart(): Promise<void> {
 		this.bench.restart();
+		await this.inAnotherProcess();
+	}
+
+	/** From now on another process of the same n8n takes the callbacks. */
+	async inAnotherProcess(): Promise<void> {
 		await jest.isolateModulesAsync(async () => {
 			const fresh = await import('../../../nodes/FluxKontext/FluxKontext.node');
 			this.node = new fresh.FluxKontext();
 		});
+	}
+
+	/** n8n goes on with the execution, which then waits in a node behind this one. */
+	waitFurtherOn(): void {
+		this.bench.runData.resultData.lastNodeExecuted = 'The next one that waits';
 	}
 
 	/** The addresses that were given to APIXO, by item. */
@@ -125,7 +139,8 @@ export class ParkedBench {
 		} = {},
 	): Promise<Answered> {
 		const context = this.bench.webhook({ query, body }, response, 'webhook', runData);
-		const { workflowData, noWebhookResponse } = await this.node.webhook.call(context);
+		const { workflowData, noWebhookResponse, webhookResponse } =
+			await this.node.webhook.call(context);
 		const status = response.headersSent ? response.statusCode : null;
 		if (workflowData === undefined && noWebhookResponse !== true) {
 			throw new Error('n8n would answer this by itself');
@@ -133,7 +148,7 @@ export class ParkedBench {
 		if ((status !== null) !== (noWebhookResponse === true)) {
 			throw new Error('The answer is given twice, or by nobody');
 		}
-		return { items: workflowData?.[0] ?? null, status, response };
+		return { items: workflowData?.[0] ?? null, status, n8nBody: webhookResponse, response };
 	}
 
 	private wordOf(index: number): JobWord {

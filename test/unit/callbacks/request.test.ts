@@ -78,7 +78,7 @@ describe('a callback whose work', () => {
 		expect(await given).toEqual({ noWebhookResponse: true });
 		expect(response).toMatchObject({
 			statusCode: 503,
-			body: { message: 'The callback cannot be taken now' },
+			body: { message: 'The callback could not be processed' },
 		});
 		expect(logged).toEqual([
 			[`FLUX Kontext: a callback could not be taken: ${reason}`, { reason }],
@@ -110,23 +110,23 @@ describe('a process that works on 100 callbacks', () => {
 	});
 });
 
-describe('whether the caller got its answer', () => {
-	it.each<[string, (response: RecordingResponse) => void, boolean]>([
-		['200', (response) => response.answerAsN8n(200), true],
-		['299', (response) => response.answerAsN8n(299), true],
-		['199', (response) => response.answerAsN8n(199), false],
-		['300', (response) => response.answerAsN8n(300), false],
-		['500', (response) => response.answerAsN8n(500), false],
-		['a caller that hung up', (response) => response.abort(), false],
+describe('what n8n did, by its response to the caller', () => {
+	it.each<[string, (response: RecordingResponse) => void, string]>([
+		['200', (response) => response.answerAsN8n(200), 'accepted'],
+		['299', (response) => response.answerAsN8n(299), 'accepted'],
+		['199', (response) => response.answerAsN8n(199), 'refused'],
+		['300', (response) => response.answerAsN8n(300), 'refused'],
+		['500', (response) => response.answerAsN8n(500), 'refused'],
+		['a caller that hung up', (response) => response.abort(), 'unknown'],
 	])('%s', async (_, end, expected) => {
-		const after: boolean[] = [];
-		const before: boolean[] = [];
+		const after: string[] = [];
+		const before: string[] = [];
 		const response = new RecordingResponse();
-		whenAnswered(contextOf(response), (accepted) => void after.push(accepted));
+		whenAnswered(contextOf(response), (outcome) => void after.push(outcome));
 		expect(after).toEqual([]);
 		end(response);
 		await Promise.resolve();
-		whenAnswered(contextOf(response), (accepted) => void before.push(accepted));
+		whenAnswered(contextOf(response), (outcome) => void before.push(outcome));
 		expect([after, before]).toEqual([[expected], [expected]]);
 	});
 });

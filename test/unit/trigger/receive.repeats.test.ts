@@ -20,11 +20,13 @@ describe('repeats', () => {
 
 	it.each(both)('of %s are answered 200 and start nothing', async (_, make, callback) => {
 		const trigger = make();
-		expect((await trigger.deliver(callback())).outcome).toBe('started');
+		const first = await trigger.deliver(callback());
+		expect(first.outcome).toBe('started');
+		expect(first.response.body).toEqual({ message: 'Callback received' });
 		for (let repeat = 0; repeat < 3; repeat++) {
 			const { outcome, response } = await trigger.deliver(callback());
 			expect(outcome).toBe(200);
-			expect(response.body).toEqual({ message: 'A repeat' });
+			expect(response.body).toEqual({ message: 'Duplicate' });
 		}
 	});
 

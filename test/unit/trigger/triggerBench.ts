@@ -55,6 +55,8 @@ export interface Received {
 	readonly outcome: 'started' | number;
 	/** What n8n stores as the input of the execution. */
 	readonly items: INodeExecutionData[];
+	/** What n8n answers where something was started. */
+	readonly n8nBody?: unknown;
 	readonly response: RecordingResponse;
 }
 
@@ -86,9 +88,10 @@ export class TriggerBench {
 		response = new RecordingResponse(),
 	): Promise<Received> {
 		const context = this.bench.webhook(callback, response, mode);
-		const { workflowData, noWebhookResponse } = await this.trigger.webhook.call(context);
+		const given = await this.trigger.webhook.call(context);
+		const { workflowData, noWebhookResponse, webhookResponse: n8nBody } = given;
 		if (workflowData !== undefined) {
-			return { outcome: 'started', items: workflowData[0] ?? [], response };
+			return { outcome: 'started', items: workflowData[0] ?? [], n8nBody, response };
 		}
 		if (noWebhookResponse !== true) throw new Error('n8n would answer this by itself');
 		return { outcome: response.statusCode, items: [], response };
@@ -97,7 +100,7 @@ export class TriggerBench {
 	/** One call from its beginning until n8n has answered it. */
 	async deliver(callback: Callback, mode: WorkflowExecuteMode = 'webhook'): Promise<Received> {
 		const received = await this.call(callback, mode);
-		received.response.answerAsN8n();
+		received.response.answerAsN8n(200, received.n8nBody);
 		return received;
 	}
 
