@@ -77,14 +77,17 @@ async function lookOnce(
 	return looked;
 }
 
-/** What comes out for a job that n8n stops waiting for; `wait` takes it up. */
-function timedOutItem({ provider }: Run, { job, state }: OpenJob, index: number) {
+/** A job that is still open, as an item. */
+function openItem({ provider }: Run, { job, state }: OpenJob, index: number): INodeExecutionData {
 	const running = { ...state, status: 'running' as const };
-	const json: IDataObject = {
-		...jobValueOf(provider, running, job, job.simplify),
-		timedOut: true,
-	};
+	const json: IDataObject = { ...jobValueOf(provider, running, job, job.simplify) };
 	return { json, pairedItem: { item: index } };
+}
+
+/** What comes out for a job that n8n stops waiting for; `wait` takes it up. */
+function timedOutItem(run: Run, open: OpenJob, index: number): INodeExecutionData {
+	const { json, ...item } = openItem(run, open, index);
+	return { ...item, json: { ...json, timedOut: true } };
 }
 
 function parkedItem(item: ItemOrJob): ParkedItem {
@@ -92,10 +95,14 @@ function parkedItem(item: ItemOrJob): ParkedItem {
 	return { kind: 'ended', json: item.json, ...(item.binary && { binary: item.binary }) };
 }
 
+/** Milliseconds. The last callback in time and n8n's own timer must not meet. */
+const TIMER_AFTER_LIMIT = 5_000;
+
 /**
- * Hands the items over where all jobs have ended; otherwise parks the execution.
+ * Gives the items where all jobs have ended; otherwise parks the execution. The open jobs are what
+ * n8n shows meanwhile, and answers to who called a webhook that waits for the last node.
  * Rule: the entries of the input array are replaced, not changed, since n8n hands that array on when
- * the time is up.
+ * the time is up. No error item comes first, for n8n would run the node again on 'Retry On Fail'.
  * @param items one per input item, in input order: what it gave already, or its open job
  */
 export async function parkOrOutput(
@@ -115,6 +122,9 @@ export async function parkOrOutput(
 	for (const [index, item] of looked.entries()) {
 		input[index] = item instanceof OpenJob ? timedOutItem(run, item, index) : item;
 	}
-	await context.putExecutionToWait(new Date(deadline));
-	return [[]];
+	await context.putExecutionToWait(new Date(deadline + TIMER_AFTER_LIMIT));
+	const shown = looked.flatMap((item, index) =>
+		item instanceof OpenJob ? [openItem(run, item, index)] : [],
+	);
+	return [shown];
 }
