@@ -1,5 +1,5 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	Icon,
 	ICredentialTestRequest,
 	ICredentialType,
@@ -7,7 +7,9 @@ import type {
 } from 'n8n-workflow';
 
 import { apixo } from '../nodes/FluxKontext/providers/apixo';
+import { authenticateWith } from './authenticate';
 import { keyAndBaseUrl } from './keyAndBaseUrl';
+import { bodyRule, testRules } from './testRules';
 
 /** Source: seed (Bearer); apixo.ai/docs/api-reference/system (balance). */
 export class ApixoApi implements ICredentialType {
@@ -27,10 +29,9 @@ export class ApixoApi implements ICredentialType {
 		'The key from the APIXO console. The test asks for the balance of the key.',
 	);
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
-	};
+	authenticate: IAuthenticate = authenticateWith('APIXO API', (apiKey) => ({
+		Authorization: `Bearer ${apiKey}`,
+	}));
 
 	test: ICredentialTestRequest = {
 		request: {
@@ -39,15 +40,16 @@ export class ApixoApi implements ICredentialType {
 			disableFollowRedirect: true,
 		},
 		// A bad key may come as HTTP 200: then the envelope names another code, or no balance.
-		rules: [
-			...[400, 401, 402, 403, 404, 429, 500, 503].map((code) => ({
-				type: 'responseSuccessBody' as const,
-				properties: { key: 'code', value: code, message: `APIXO refused the key (code ${code})` },
-			})),
-			...[undefined, null].map((value) => ({
-				type: 'responseSuccessBody' as const,
-				properties: { key: 'data', value, message: 'APIXO named no balance for this key' },
-			})),
-		],
+		rules: testRules('APIXO', [
+			...[401, 403].map((code) =>
+				bodyRule('code', code, `Wrong API key: APIXO refused it (${code})`),
+			),
+			...[400, 402, 404, 429, 500, 503].map((code) =>
+				bodyRule('code', code, `APIXO did not give the balance of this key (code ${code})`),
+			),
+			...[undefined, null].map((value) =>
+				bodyRule('data', value, 'APIXO did not give the balance of this key'),
+			),
+		]),
 	};
 }

@@ -1,5 +1,5 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	Icon,
 	ICredentialTestRequest,
 	ICredentialType,
@@ -7,7 +7,9 @@ import type {
 } from 'n8n-workflow';
 
 import { foxAi } from '../nodes/FluxKontext/providers/foxAi';
+import { authenticateWith } from './authenticate';
 import { keyAndBaseUrl } from './keyAndBaseUrl';
+import { passingOnly, testRules } from './testRules';
 
 /** Source: seed (header `api-key`, with a hyphen). No call that only asks is documented. */
 export class FoxAiApi implements ICredentialType {
@@ -26,17 +28,14 @@ export class FoxAiApi implements ICredentialType {
 		...keyAndBaseUrl(foxAi.defaultBaseUrl, 'The key from the FoxAI console'),
 		{
 			displayName:
-				'FoxAI documents no call that only checks a key. The test sends an empty request, which cannot start a job: a refused key is reported, anything else means only that FoxAI was reached, not that the key is right.',
+				'FoxAI documents no call that only checks a key. The test sends an empty request, which cannot start a job: a wrong key or address is reported. Success means only that FoxAI was reached, not that the key is right.',
 			name: 'whatTheTestProves',
 			type: 'notice',
 			default: '',
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { 'api-key': '={{$credentials.apiKey}}' } },
-	};
+	authenticate: IAuthenticate = authenticateWith('FoxAI API', (apiKey) => ({ 'api-key': apiKey }));
 
 	// Rule: the only request outside the documents. Its body lacks the required fields.
 	test: ICredentialTestRequest = {
@@ -46,7 +45,8 @@ export class FoxAiApi implements ICredentialType {
 			method: 'POST',
 			body: {},
 			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: { ignore: true, except: [301, 302, 303, 307, 308, 401, 403] },
+			ignoreHttpStatusErrors: passingOnly([400, 422, 500]),
 		},
+		rules: testRules('FoxAI', []),
 	};
 }

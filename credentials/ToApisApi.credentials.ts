@@ -1,5 +1,5 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	Icon,
 	ICredentialTestRequest,
 	ICredentialType,
@@ -7,7 +7,9 @@ import type {
 } from 'n8n-workflow';
 
 import { toApis } from '../nodes/FluxKontext/providers/toApis';
+import { authenticateWith } from './authenticate';
 import { keyAndBaseUrl } from './keyAndBaseUrl';
+import { bodyRule, testRules } from './testRules';
 
 /** Source: seed (Bearer); docs.toapis.com, account/token-balance. */
 export class ToApisApi implements ICredentialType {
@@ -38,10 +40,9 @@ export class ToApisApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
-	};
+	authenticate: IAuthenticate = authenticateWith('ToAPIs API', (apiKey) => ({
+		Authorization: `Bearer ${apiKey}`,
+	}));
 
 	test: ICredentialTestRequest = {
 		request: {
@@ -50,19 +51,9 @@ export class ToApisApi implements ICredentialType {
 			disableFollowRedirect: true,
 		},
 		// A bad key may come as HTTP 200 with `success: false`.
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: { key: 'success', value: false, message: 'ToAPIs refused the key' },
-			},
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'success',
-					value: undefined,
-					message: 'The answer is not one of ToAPIs: check the base URL',
-				},
-			},
-		],
+		rules: testRules('ToAPIs', [
+			bodyRule('success', false, 'Wrong API key: ToAPIs refused it'),
+			bodyRule('success', undefined, "This is not ToAPIs. Check 'Base URL'"),
+		]),
 	};
 }

@@ -1,5 +1,5 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	Icon,
 	ICredentialTestRequest,
 	ICredentialType,
@@ -7,7 +7,9 @@ import type {
 } from 'n8n-workflow';
 
 import { vtrix } from '../nodes/FluxKontext/providers/vtrix';
+import { authenticateWith } from './authenticate';
 import { keyAndBaseUrl } from './keyAndBaseUrl';
+import { passingOnly, testRules } from './testRules';
 
 /** Source: seed (Bearer); the status path from github.com/VtrixAI/vtrix-cli. No balance is documented. */
 export class VtrixApi implements ICredentialType {
@@ -33,20 +35,17 @@ export class VtrixApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
-	};
+	authenticate: IAuthenticate = authenticateWith('Vtrix API', (apiKey) => ({
+		Authorization: `Bearer ${apiKey}`,
+	}));
 
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{$credentials.baseUrl}}',
 			url: '/model/v1/generation/task/n8n-credential-test',
 			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: {
-				ignore: true,
-				except: [301, 302, 303, 307, 308, 401, 403, 429, 500, 502, 503, 504],
-			},
+			ignoreHttpStatusErrors: passingOnly([400, 404]),
 		},
+		rules: testRules('Vtrix', []),
 	};
 }

@@ -1,4 +1,6 @@
-import type { Order } from '../simulator';
+import { KEYS } from '../faults/keys';
+import { placesOf } from '../faults/keySearch';
+import type { Order, ProviderName, Step } from '../simulator';
 import {
 	fromUrl,
 	logs,
@@ -10,7 +12,7 @@ import {
 	useTestbed,
 } from './engine';
 
-const simulator = useTestbed();
+const simulator = useTestbed({ apiKeys: KEYS });
 
 /** What goes well, and each kind of thing that goes wrong. */
 const ORDERS: ReadonlyArray<readonly [string, Order]> = [
@@ -77,5 +79,76 @@ describe('the API key', () => {
 		});
 		expect(message).not.toContain('a-wrong-but-secret-key');
 		expect(message).not.toBe('passed');
+	});
+});
+
+const unicode = (text: string) =>
+	Array.from(
+		text,
+		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	).join('');
+
+/** How a response repeats the key, as a text within JSON. */
+const REPEATED: ReadonlyArray<readonly [how: string, write: (key: string) => string]> = [
+	['as it is', (key) => key],
+	['with escaped slashes', (key) => key.replaceAll('/', '\\/')],
+	['with every character escaped', unicode],
+	['in a URL', encodeURIComponent],
+	['in base64', (key) => Buffer.from(`Bearer ${key}`).toString('base64')],
+];
+
+/** What is left at the end of a key that was copied. */
+const ENDS = ['', '\n', ' ', '\u200B'];
+
+/** The requests whose response is told to a person. */
+const STEPS: ReadonlyArray<readonly [ProviderName, Step]> = [
+	['apixo', 'submit'],
+	['apixo', 'status'],
+	['apixo', 'balance'],
+	['foxAi', 'submit'],
+	['toApis', 'upload'],
+	['toApis', 'submit'],
+	['toApis', 'status'],
+	['toApis', 'balance'],
+	['vtrix', 'submit'],
+	['vtrix', 'status'],
+];
+
+async function runTo(provider: ProviderName, step: Step, apiKey: string, timeout = 1) {
+	const isUpload = step === 'upload';
+	const request = isUpload ? {} : fromUrl(simulator());
+	return await runScenario(simulator(), {
+		provider,
+		operation: step === 'balance' ? 'getBalance' : 'edit',
+		parameters: { prompt: 'make it blue', simplify: false, downloadImages: false, ...request },
+		options: { timeout },
+		items: isUpload ? [await pictureItem('in')] : [{ json: {} }],
+		onError: 'continueRegularOutput',
+		credential: { apiKey, baseUrl: simulator().baseUrls[provider] },
+	});
+}
+
+describe.each(REPEATED)('a key that a response repeats %s', (_how, write) => {
+	it.each(STEPS)('%s, %s: stands in no error, item or log', async (provider, step) => {
+		const key = KEYS[provider];
+		const repeated = write(key);
+		const body = `{"code":400,"message":"bad key ${repeated}","error":{"message":"bad key ${repeated}"}}`;
+		simulator().order({ step, fault: { kind: 'status', status: 400, body } });
+		const { run, json } = await runTo(provider, step, `${key}\n`);
+		expect(JSON.stringify(json)).toContain('bad key');
+		expect(placesOf([key], [run, logs])).toEqual([]);
+	});
+});
+
+describe.each(ENDS)('a key that was stored with %j at its end', (end) => {
+	it.each(PROVIDERS)('%s: is right, and not in the raw response', async (provider) => {
+		const key = KEYS[provider];
+		const rewrite = (text: string) =>
+			text.replace('{', `{"key":"${unicode(key)}","${unicode(key)}":1,`);
+		simulator().order({ provider, fault: { kind: 'rewritten', rewrite } });
+		const { run, json } = await runTo(provider, 'submit', `${key}${end}`, 60);
+		expect(json).toMatchObject([{ status: 'succeeded', raw: expect.anything() }]);
+		expect(JSON.stringify(json)).toContain('"…"');
+		expect(placesOf([key], [run, logs])).toEqual([]);
 	});
 });

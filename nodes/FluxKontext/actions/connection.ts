@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { z } from 'zod';
 
-import { isLocalHost, localHostOf } from '../images/untrustedUrl';
+import { secretsHider } from '../credential/hideSecrets';
+import type { Credential } from '../credential/readCredential';
+import { readCredential } from '../credential/readCredential';
+import { localHostOf } from '../images/untrustedUrl';
 import { refusal, type JobError } from '../jobs/jobError';
 import type { ProviderAccess } from '../jobs/submitJob';
 import type { Provider } from '../providers/contract';
@@ -27,32 +29,12 @@ export interface Connection {
 	/** Aborted when the execution is stopped; a callback knows no Stop. */
 	readonly stop: AbortSignal | undefined;
 	readonly secrets: Secrets;
+	/** Foreign text without the secrets. */
+	readonly hide: (text: string) => string;
 }
 
 /** What proves a callback; '' where the credential has none. */
-export interface Secrets {
-	readonly apiKey: string;
-	readonly webhookSecret: string;
-}
-
-const text = z.string().catch('');
-const credentialSchema = z.object({ baseUrl: text, apiKey: text, webhookSecret: text });
-
-/**
- * The base URL without a trailing slash.
- * @throws JobError when it is no https URL (http is for a host that is itself local)
- */
-export function checkedBaseUrl(baseUrl: string, credentialName: string): string {
-	const advice = `Set 'Base URL' in the credential '${credentialName}' to an address such as https://example.com.`;
-	const refuse = (what: string) => refusal(`The base URL ${what}`, advice, 'configuration');
-	if (!URL.canParse(baseUrl.trim())) throw refuse('is not a URL');
-	const url = new URL(baseUrl.trim());
-	const isHttp = url.protocol === 'http:' && isLocalHost(url.hostname);
-	if (url.protocol !== 'https:' && !isHttp) throw refuse('does not begin with https://');
-	if (url.username !== '' || url.password !== '') throw refuse('holds a user name or a password');
-	if (url.search !== '' || url.hash !== '') throw refuse('holds more than a host and a path');
-	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
-}
+export type Secrets = Pick<Credential, 'apiKey' | 'webhookSecret'>;
 
 function withoutCredential(displayName: string, error: unknown): JobError {
 	const reason = error instanceof Error ? quote(error.message) : '';
@@ -66,7 +48,7 @@ function withoutCredential(displayName: string, error: unknown): JobError {
 /**
  * Opens the way to the provider.
  * @param pictures where the bytes of pictures going in are read; null where none go in
- * @throws JobError without a credential, or when its base URL cannot be used
+ * @throws JobError without a credential, or when its key or base URL cannot be used
  */
 export async function openConnection(
 	context: N8nContext,
@@ -76,25 +58,19 @@ export async function openConnection(
 	const { displayName } = provider.capabilities;
 	const found = await settled(context.getCredentials(provider.credentialType));
 	if (!found.ok) throw withoutCredential(displayName, found.error);
-	const { baseUrl: given, ...secrets } = credentialSchema.parse(found.value);
-	const baseUrl = checkedBaseUrl(given, `${displayName} API`);
+	const { baseUrl, ...secrets } = readCredential(found.value, `${displayName} API`);
+	const hide = secretsHider([secrets.apiKey, secrets.webhookSecret]);
 	const stop =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return {
 		context,
 		provider,
 		runtime: n8nRuntime(stop),
-		transport: new N8nTransport(
-			context,
-			stop,
-			provider.credentialType,
-			baseUrl,
-			pictures,
-			secrets.apiKey,
-		),
+		transport: new N8nTransport(context, stop, provider.credentialType, baseUrl, pictures, hide),
 		localHost: localHostOf(baseUrl),
 		stop,
 		secrets,
+		hide,
 	};
 }
 

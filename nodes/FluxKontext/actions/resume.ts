@@ -59,8 +59,8 @@ function watchOf(call: Call, { runtime }: Connection): ParkedWatch<EndedJob> {
 }
 
 /** How the job ended by the callback's own word; the signed address proves who says it. */
-function saidBy({ provider }: Connection, { body }: CallbackRequest, job: ParkedJob) {
-	const reading = provider.callback?.read(body?.toString('utf8') ?? '', job.jobId);
+function saidBy({ provider, hide }: Connection, { body }: CallbackRequest, job: ParkedJob) {
+	const reading = provider.callback?.read(hide(body?.toString('utf8') ?? ''), job.jobId);
 	if (reading?.ok !== true || reading.value.event === null) return null;
 	return { kind: 'job', job: reading.value.job, confirmed: false } as const;
 }

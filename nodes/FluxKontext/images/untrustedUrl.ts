@@ -1,3 +1,8 @@
+/** Characters; what is longer is refused before anything else looks at it. */
+export const LONGEST_URL = 8_000;
+/** Characters (RFC 1035, 2.3.4: 255 octets in all). */
+const LONGEST_HOST = 253;
+
 /** What is allowed beside public addresses. */
 export interface Allowance {
 	/** The host of the credential's base URL where that is itself local; any port, http too. */
@@ -11,7 +16,7 @@ export type Verdict =
 	| { readonly allowed: false; readonly reason: string };
 
 const LOCAL_NAME =
-	/(^|\.)(localhost|localdomain|local|svc|internal|intranet|lan|home|corp|private|home\.arpa)$/;
+	/(?:^|\.)(?:localhost|localdomain|local|svc|internal|intranet|lan|home|corp|private|home\.arpa)$/;
 
 /** IANA special-purpose blocks for IPv4: first address and prefix length. */
 const SPECIAL_IPV4: ReadonlyArray<readonly [string, number]> = [
@@ -72,10 +77,10 @@ function isSpecialIpv6(text: string): boolean {
 }
 
 function bareHost(host: string): string {
-	return host
-		.toLowerCase()
-		.replace(/\.+$/, '')
-		.replace(/^\[|\]$/g, '');
+	let end = host.length;
+	while (host[end - 1] === '.') end--;
+	const name = host.slice(0, end).toLowerCase();
+	return name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name;
 }
 
 /**
@@ -102,13 +107,22 @@ export function localHostOf(baseUrl: string): string | null {
 	return isLocalHost(host) ? host : null;
 }
 
+const TOO_LONG = `it has more than ${LONGEST_URL.toLocaleString('en-US')} characters`;
+
 /**
  * Judges a URL that came from outside. Rule: public addresses over the allowed schemes only; with a
  * local base URL also that same host, over http or https, on any port.
  */
 export function judgeUrl(text: string, { localHost, schemes }: Allowance): Verdict {
+	const tooLong = { allowed: false, reason: TOO_LONG } as const;
+	if (text.length > LONGEST_URL) return tooLong;
 	const url = parseUrl(text);
 	if (url === null) return { allowed: false, reason: 'it is not a URL' };
+	// Characters that a URL cannot hold are longer in it.
+	if (url.href.length > LONGEST_URL) return tooLong;
+	if (url.hostname.length > LONGEST_HOST) {
+		return { allowed: false, reason: `its host has more than ${LONGEST_HOST} characters` };
+	}
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
 		return { allowed: false, reason: `it begins with ${url.protocol.slice(0, 20)}` };
 	}

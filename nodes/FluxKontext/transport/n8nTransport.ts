@@ -22,9 +22,6 @@ import { guarded, isByteStream, streamOf } from './stream';
 /** Far more than any documented answer needs; counted after decompression. */
 const LARGEST_ANSWER_BYTES = 4_000_000;
 
-/** What is shorter, such as a made-up key, may stand in an answer by chance. */
-const SHORTEST_KEY = 8;
-
 /** Where the bytes of a picture going in are read. */
 export interface PictureSource {
 	/** Null where n8n keeps the file in memory; then `bytes` has it. */
@@ -79,7 +76,7 @@ export class N8nTransport implements Transport {
 	 * @param stop ends every request; undefined where there is no Stop
 	 * @param baseUrl without a trailing slash
 	 * @param pictures null where no picture is sent
-	 * @param apiKey taken out of what a provider answers
+	 * @param hide takes the secrets out of what a provider answers
 	 */
 	constructor(
 		private readonly context: IExecuteFunctions | IWebhookFunctions,
@@ -87,7 +84,7 @@ export class N8nTransport implements Transport {
 		private readonly credentialType: CredentialType,
 		private readonly baseUrl: string,
 		private readonly pictures: PictureSource | null,
-		private readonly apiKey = '',
+		private readonly hide: (text: string) => string = (text) => text,
 	) {}
 
 	async send(call: HttpCall, timeout: number): Promise<Exchange> {
@@ -162,13 +159,8 @@ export class N8nTransport implements Transport {
 		}
 		if (text.value === LATE) return { kind: 'noAnswer', failure: ANSWER_TOO_SLOW };
 		if (typeof text.value !== 'string') return { kind: 'noAnswer', failure: text.value };
-		return { kind: 'answer', answer: { status, headers, text: this.withoutKey(text.value) } };
-	}
-
-	/** Rule: the key is shown to nobody, also where a provider repeats it in an error. */
-	private withoutKey(text: string): string {
-		const isKey = this.apiKey.length >= SHORTEST_KEY;
-		return isKey ? text.replaceAll(this.apiKey, '…') : text;
+		// Rule: a secret is shown to nobody, also where a provider repeats it.
+		return { kind: 'answer', answer: { status, headers, text: this.hide(text.value) } };
 	}
 
 	private async requestBody(callBody: CallBody | undefined) {

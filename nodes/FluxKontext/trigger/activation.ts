@@ -1,10 +1,8 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { z } from 'zod';
 
+import { credentialFields } from '../credential/readCredential';
 import { isProviderName, providers } from '../providers';
-
-const credentialSchema = z.object({ webhookSecret: z.string().catch('') });
 
 /**
  * Nothing is registered with a provider: the address travels with each job. What is checked is that
@@ -15,8 +13,8 @@ export async function checkActivation(context: IHookFunctions): Promise<boolean>
 	const name = context.getNodeParameter('provider', '');
 	const provider = isProviderName(name) ? providers[name] : undefined;
 	if (!provider?.callback?.signature) return true;
-	const credential = credentialSchema.parse(await context.getCredentials(provider.credentialType));
-	if (credential.webhookSecret !== '') return true;
+	const credential = await context.getCredentials(provider.credentialType);
+	if (credentialFields(credential).webhookSecret !== '') return true;
 	const { displayName } = provider.capabilities;
 	throw new NodeOperationError(
 		context.getNode(),

@@ -185,16 +185,14 @@ describe('a call without a key', () => {
 	});
 });
 
-it.each([
-	['a key that the provider repeats is shown to nobody', 'sk-simulated-key', 'bad key …'],
-	['a made-up short key may stand in an answer by chance', 'bad', 'bad key bad'],
-])('%s', async (_, key, expected) => {
+it('a secret that the provider repeats is shown to nobody', async () => {
 	const url = await servers.http((_request, response) => {
-		response.end(`bad key ${key}`);
+		response.end('bad key sk-simulated-key');
 	});
-	const transport = new N8nTransport(contextOf({}), undefined, 'toApisApi', url, null, key);
+	const hide = (text: string) => text.replaceAll('sk-simulated-key', '…');
+	const transport = new N8nTransport(contextOf({}), undefined, 'toApisApi', url, null, hide);
 	expect(await transport.send(GET, 5000)).toMatchObject({
 		kind: 'answer',
-		answer: { text: expected },
+		answer: { text: 'bad key …' },
 	});
 });

@@ -34,18 +34,34 @@ function testerOf(type: string, { request }: ICredentialTestRequest): INodeType 
 	};
 }
 
-/** The message of the first rule that a 2xx answer breaks, or null. */
+type Rule = NonNullable<ICredentialTestRequest['rules']>[number];
+
+/** As lodash reads a path, in a text too. */
+function valueAt(value: unknown, path: string): unknown {
+	return path
+		.split('.')
+		.reduce(
+			(part, key) =>
+				part === undefined || part === null ? undefined : Reflect.get(Object(part), key),
+			value,
+		);
+}
+
+/**
+ * The message of the first rule that a response breaks, or null: a success is judged by its body, and
+ * any other by its status (n8n, credentials-tester.service.ts).
+ */
 function brokenRule(
 	{ rules = [] }: ICredentialTestRequest,
-	answer: INodeExecutionData | undefined,
+	breaks: (rule: Rule) => boolean,
 ): string | null {
-	for (const { type, properties } of rules) {
-		if (type !== 'responseSuccessBody') continue;
-		if (Reflect.get(Object(answer?.json), properties.key) === properties.value) {
-			return properties.message;
-		}
-	}
-	return null;
+	return rules.find(breaks)?.properties.message ?? null;
+}
+
+/** The status of a response that n8n's request threw for. */
+function statusOf(error: unknown): number | null {
+	const status = valueAt(error, 'cause.response.status');
+	return typeof status === 'number' ? status : null;
 }
 
 /**
@@ -87,9 +103,14 @@ export async function testCredential(
 	);
 	const routing = new RoutingNode(context, nodeType, { id: type, name: type, type, data: values });
 	try {
-		const output = await routing.runNode();
-		return brokenRule(test, output?.[0]?.[0]) ?? 'passed';
+		const body = (await routing.runNode())?.[0]?.[0]?.json;
+		const isBroken = ({ type, properties }: Rule) =>
+			type === 'responseSuccessBody' && valueAt(body, properties.key) === properties.value;
+		return brokenRule(test, isBroken) ?? 'passed';
 	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
+		const status = statusOf(error);
+		const isBroken = ({ type, properties }: Rule) =>
+			type === 'responseCode' && properties.value === status;
+		return brokenRule(test, isBroken) ?? (error instanceof Error ? error.message : String(error));
 	}
 }

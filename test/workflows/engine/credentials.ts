@@ -45,30 +45,15 @@ export class TestCredentials extends ICredentialsHelper {
 		return true;
 	}
 
-	/** As n8n evaluates `authenticate`: `={{$credentials.x}}` stands for a value. */
+	/** As n8n's own helper calls a credential's function. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		typeName: string,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const { authenticate } = this.find(typeName).type;
-		if (authenticate === undefined || typeof authenticate === 'function') {
-			throw new Error(`${typeName} has no generic authentication`);
-		}
-		const { headers = {} } = authenticate.properties;
-		if (typeof headers !== 'object') throw new Error(`${typeName} sets no headers`);
-		const added = Object.entries(headers).map(([name, template]) => [
-			name,
-			String(template)
-				.replace(/^=/, '')
-				.replace(/\{\{\s*\$credentials\.(\w+)\s*\}\}/g, (_match, key: string) =>
-					String(credentials[key]),
-				),
-		]);
-		return {
-			...requestOptions,
-			headers: { ...requestOptions.headers, ...Object.fromEntries(added) },
-		};
+		if (typeof authenticate !== 'function') throw new Error(`${typeName} has no function`);
+		return await authenticate(credentials, requestOptions);
 	}
 
 	async preAuthentication(): Promise<undefined> {

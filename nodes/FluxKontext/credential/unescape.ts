@@ -1,0 +1,121 @@
+/** A text without its escapes, and where each of its characters stands in the original. */
+export interface Unescaped {
+	readonly text: string;
+	/** @param index of a character of `text`, or its length */
+	readonly originalIndex: (index: number) => number;
+}
+
+const BACKSLASH = 0x5c;
+const PERCENT = 0x25;
+const AMPERSAND = 0x26;
+const LETTER_U = 0x75;
+/** The slash and both quotation marks: what JSON and programs put a backslash before. */
+const QUOTED: ReadonlySet<number> = new Set([0x2f, 0x22, 0x27]);
+/** So long is an escape of HTML at most, such as `&#x002f;`. */
+const LONGEST_ENTITY = 9;
+const ENTITY_NUMBER = /^#(x[\da-f]{1,4}|\d{1,5})$/;
+const NAMED_ENTITIES: Readonly<Record<string, string>> = {
+	amp: '&',
+	quot: '"',
+	apos: "'",
+	lt: '<',
+	gt: '>',
+};
+
+/** The number that so many hexadecimal digits stand for; -1 where others stand there. */
+function hexAt(text: string, start: number, digits: number): number {
+	let value = 0;
+	for (let index = start; index < start + digits; index++) {
+		const code = text.charCodeAt(index);
+		const lower = code | 0x20;
+		if (code >= 0x30 && code <= 0x39) value = value * 16 + code - 0x30;
+		else if (lower >= 0x61 && lower <= 0x66) value = value * 16 + lower - 0x57;
+		else return -1;
+	}
+	return value;
+}
+
+function entityCode(entity: string): number {
+	const name = entity.toLowerCase();
+	if (Object.hasOwn(NAMED_ENTITIES, name)) return NAMED_ENTITIES[name]?.charCodeAt(0) ?? -1;
+	return ENTITY_NUMBER.test(name) ? Number(name.replace('#x', '0x').replace('#', '')) : -1;
+}
+
+/** Reads a text character by character. It makes no objects, for a text may have four million. */
+class Reader {
+	index = 0;
+
+	constructor(private readonly text: string) {}
+
+	/** The code of the next character, without its escape. */
+	next(): number {
+		const code = this.text.charCodeAt(this.index);
+		if (code === BACKSLASH) return this.afterBackslash();
+		this.index++;
+		if (code === PERCENT) return this.afterPercent();
+		return code === AMPERSAND ? this.afterAmpersand() : code;
+	}
+
+	/** `\u0073`, `\/`, `\"`: with more than one backslash where such a text was escaped again. */
+	private afterBackslash(): number {
+		const { text } = this;
+		while (text.charCodeAt(this.index) === BACKSLASH) this.index++;
+		const code = text.charCodeAt(this.index);
+		if (QUOTED.has(code)) {
+			this.index++;
+			return code;
+		}
+		const unit = code === LETTER_U ? hexAt(text, this.index + 1, 4) : -1;
+		if (unit < 0) return BACKSLASH;
+		this.index += 5;
+		return unit;
+	}
+
+	/** `%73`, and `%2573` where it was escaped again. */
+	private afterPercent(): number {
+		let code = PERCENT;
+		while (code === PERCENT) {
+			const inner = hexAt(this.text, this.index, 2);
+			if (inner < 0) break;
+			code = inner;
+			this.index += 2;
+		}
+		return code;
+	}
+
+	/** `&amp;`, `&#47;`, `&#x2f;`. */
+	private afterAmpersand(): number {
+		const near = this.text.slice(this.index, this.index + LONGEST_ENTITY);
+		const end = near.indexOf(';');
+		const code = end < 0 ? -1 : entityCode(near.slice(0, end));
+		if (code < 0) return AMPERSAND;
+		this.index += end + 1;
+		return code;
+	}
+}
+
+/**
+ * Undoes what JSON, URLs and HTML do to a character, also where such a text was escaped again.
+ * Rule: no character is read more often than a few times, whatever the text holds.
+ */
+export function unescaped(original: string): Unescaped {
+	if (!/[\\%&]/.test(original)) return { text: original, originalIndex: (index) => index };
+	const codes = new Uint16Array(original.length);
+	const places = new Uint32Array(original.length + 1);
+	const reader = new Reader(original);
+	let length = 0;
+	let highest = 0;
+	while (reader.index < original.length) {
+		places[length] = reader.index;
+		const code = reader.next();
+		codes[length++] = code;
+		highest |= code;
+	}
+	places[length] = original.length;
+	// A text of single bytes is searched several times as fast.
+	const text =
+		highest > 0xff
+			? Buffer.from(codes.buffer, 0, length * 2).toString('utf16le')
+			: Buffer.from(codes.subarray(0, length)).toString('latin1');
+	return { text, originalIndex: (index) => places[index] ?? original.length };
+}
