@@ -5,7 +5,7 @@ import { quote } from '../providers/reading';
 import { LATE, within } from '../transport/n8nRuntime';
 import type { OpenAnswer } from '../transport/n8nTransport';
 import type { NetworkFailure } from '../transport/networkFailure';
-import { networkFailureOf } from '../transport/networkFailure';
+import { brokenAnswerOf } from '../transport/networkFailure';
 import type { Attempt } from '../transport/repeat';
 import { isPassing, repeat } from '../transport/repeat';
 import { retryAfterSeconds } from '../transport/retryAfter';
@@ -54,7 +54,7 @@ function attempt<Value>(reading: Reading<Value>, retryAfter: number | null = nul
 }
 
 function lost(failure: NetworkFailure): Reading<never> {
-	return failed(failure.kind, failure.code, failure.reason);
+	return failed(failure.kind, failure.code, failure.reason, failure.httpStatus ?? null);
 }
 
 /** The picture came, and n8n's store refused it: its disk is full, or its database is away. */
@@ -157,7 +157,7 @@ async function take(
 	if (!stored.ok) {
 		if (stored.error instanceof Cancelled) throw stored.error;
 		if (stored.error instanceof TooLarge) return tooLarge;
-		return arrived ? notStored(stored.error) : lost(networkFailureOf(stored.error));
+		return arrived ? notStored(stored.error) : lost(brokenAnswerOf(stored.error));
 	}
 	if (stored.value === LATE) {
 		return failed('timeout', 'request_timeout', 'it did not arrive in time');

@@ -3,9 +3,13 @@ import { quote } from '../providers/reading';
 import { JobError } from './jobError';
 import type { KnownFacts } from './jobValue';
 import type { UnknownEntry } from './ledger';
+import { notSentTextOf } from './notSent';
 import type { Place } from './totals';
 
-/** What was being done when it went wrong. */
+/**
+ * What was being done when it went wrong. `wait`: for a job of this run; `lookUp`: asking for one that
+ * the field 'Job ID' names.
+ */
 export type Doing = 'submit' | 'upload' | 'wait' | 'lookUp' | 'download' | 'balance';
 
 const RETRYABLE: ReadonlySet<FailureCategory> = new Set([
@@ -25,12 +29,11 @@ function isUnknownJob(code: string, httpStatus: number | null): boolean {
 	return httpStatus === 404 || /^http_404$|not_found/.test(code);
 }
 
-function whatHappened(
-	provider: string,
-	{ category, code, httpStatus }: Failure,
-	doing: Doing,
-): string {
+function whatHappened(provider: string, failure: Failure, doing: Doing): string {
 	if (doing === 'download') return 'The picture could not be downloaded';
+	const { category, code, httpStatus } = failure;
+	const notSent = notSentTextOf(failure);
+	if (notSent !== null) return notSent.what(provider);
 	switch (category) {
 		case 'authentication':
 			return `${provider} refused the API key`;
@@ -83,11 +86,15 @@ function afterDownload({ category, code }: Failure): string {
 }
 
 function nextStep(failure: Failure, doing: Doing): string {
+	const notSent = notSentTextOf(failure);
+	if (notSent !== null) return notSent.next;
 	if (doing === 'download') return afterDownload(failure);
-	const isLookUp = doing === 'lookUp' || doing === 'wait';
-	return isLookUp && failure.category === 'input'
+	if (failure.category !== 'input') return NEXT_STEP[failure.category];
+	// Rule: 'Job ID' is a field of those operations only that are asked for a job by it.
+	if (doing === 'wait') return 'The job may still finish at the provider.';
+	return doing === 'lookUp'
 		? "Check 'Job ID', and that the credential is of the account that submitted the job."
-		: NEXT_STEP[failure.category];
+		: NEXT_STEP.input;
 }
 
 /** Asking again does not help such a job. */

@@ -113,7 +113,9 @@ export async function submitJob(
 		client.ask('submit', provider.submit(request), read, deadline, beforeTry),
 	);
 	if (!asked.ok) {
-		if (asked.error instanceof Cancelled && isUnderWay) {
+		if (asked.error instanceof Cancelled && isUnderWay && asked.error.nothingSent) {
+			observer.refused();
+		} else if (asked.error instanceof Cancelled && isUnderWay) {
 			log.warn(
 				`FLUX Kontext: stopped while a job was under way; it may be paid (${which()})`,
 				about(),

@@ -1,5 +1,7 @@
 import type { BodyValue, CallBody, PictureFile } from '../providers/contract';
 import { EmbeddedPicture, PICTURE_EXTENSIONS } from '../providers/contract';
+import { quote, wordIn } from '../providers/reading';
+import { settled } from './settled';
 
 /** A piece of a request body: ready bytes, or a file that is streamed in as it is or as base64. */
 export type Piece =
@@ -79,11 +81,57 @@ export function piecesOf(body: CallBody, boundary: string): Body {
 		: bodyOf(`multipart/form-data; boundary=${boundary}`, multipartPieces(body, boundary));
 }
 
-/** A file whose stored size and contents disagree; the request is cut before it is complete. */
-export class SizeMismatch extends Error {
+/**
+ * A file that cannot be sent as it was announced. The request is cut before it is complete, so nobody
+ * can have acted on it.
+ */
+export abstract class FileFailure extends Error {}
+
+/** A file whose stored size and contents disagree. */
+export class SizeMismatch extends FileFailure {
 	constructor(file: PictureFile, found: number) {
-		super(`The stored picture has ${found} bytes instead of ${file.byteLength}`);
+		super(`the stored file has ${found} bytes, and n8n recorded ${file.byteLength}`);
 		this.name = 'SizeMismatch';
+	}
+}
+
+/** A file that n8n's storage does not give, or stops giving. */
+export class FileUnreadable extends FileFailure {
+	constructor(cause: unknown) {
+		super(whyUnreadable(cause), { cause });
+		this.name = 'FileUnreadable';
+	}
+}
+
+/** Node.js' codes, and names of n8n-core's errors. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+	ENOENT: 'the file is no longer there',
+	FileNotFoundError: 'the file is no longer there',
+	BinaryDataFileNotFoundError: 'the file is no longer there',
+	EACCES: 'n8n is not allowed to read the file',
+	EPERM: 'n8n is not allowed to read the file',
+};
+
+/** In words, without a path. */
+function whyUnreadable(cause: unknown): string {
+	if (!(cause instanceof Error)) return 'no reason given';
+	const code: unknown = Reflect.get(cause, 'code');
+	const known = wordIn(UNREADABLE, typeof code === 'string' ? code : cause.constructor.name);
+	return known ?? (quote(cause.message) || 'no reason given');
+}
+
+/** The chunks; what the storage throws is told apart from what the other side of the request does. */
+async function* readFrom(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+	const iterator = chunks[Symbol.asyncIterator]();
+	try {
+		for (;;) {
+			const next = await settled(iterator.next());
+			if (!next.ok) throw new FileUnreadable(next.error);
+			if (next.value.done === true) return;
+			yield next.value.value;
+		}
+	} finally {
+		await iterator.return?.();
 	}
 }
 
@@ -101,7 +149,7 @@ async function* asBase64(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
 
 async function* counted(file: PictureFile, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 	let found = 0;
-	for await (const chunk of chunks) {
+	for await (const chunk of readFrom(chunks)) {
 		found += chunk.length;
 		if (found > file.byteLength) throw new SizeMismatch(file, found);
 		yield chunk;
@@ -111,7 +159,7 @@ async function* counted(file: PictureFile, chunks: AsyncIterable<Buffer>): Async
 
 /**
  * The body's bytes in order, with one chunk of a file in memory at a time.
- * @throws SizeMismatch when a file is not as long as it said
+ * @throws SizeMismatch when a file is not as long as it said; FileUnreadable
  */
 export async function* streamPieces(
 	pieces: readonly Piece[],
@@ -122,7 +170,9 @@ export async function* streamPieces(
 			yield piece.bytes;
 			continue;
 		}
-		const chunks = counted(piece.file, await open(piece.file));
+		const opened = await settled(open(piece.file));
+		if (!opened.ok) throw new FileUnreadable(opened.error);
+		const chunks = counted(piece.file, opened.value);
 		yield* piece.encoding === 'raw' ? chunks : asBase64(chunks);
 	}
 }

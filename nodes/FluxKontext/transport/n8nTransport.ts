@@ -4,16 +4,19 @@ import { z } from 'zod';
 
 import type { CallBody, CredentialType, HttpCall, PictureFile } from '../providers/contract';
 import type { Body } from './body';
-import { piecesOf, streamPieces } from './body';
+import { FileFailure, FileUnreadable, piecesOf, streamPieces } from './body';
 import type { Exchange, Transport } from './http';
 import { LATE, within } from './n8nRuntime';
 import type { NetworkFailure } from './networkFailure';
 import {
 	ANSWER_TOO_LARGE,
 	ANSWER_TOO_SLOW,
-	FILE_UNREADABLE,
+	ANSWER_UNKNOWN,
+	brokenAnswerOf,
+	fileFailureOf,
 	networkFailureOf,
 } from './networkFailure';
+import { proxyFailureOf } from './proxy';
 import { Cancelled } from './runtime';
 import { settled } from './settled';
 import type { ByteStream } from './stream';
@@ -42,17 +45,29 @@ export interface OpenAnswer {
 	readonly stream: ByteStream;
 }
 
-function openAnswerOf(response: unknown): OpenAnswer {
-	const head = headSchema.parse(response);
-	if (!isByteStream(head.body)) throw new TypeError('The answer is not a stream');
-	const headers = Object.entries(head.headers).map(
+/** What n8n's helper gave for a request; a response of n8n's proxy is none of the other side. */
+function openAnswerOf(url: string, response: unknown): OpenAnswer | NetworkFailure {
+	const parsed = headSchema.safeParse(response);
+	if (!parsed.success || !isByteStream(parsed.data.body)) return ANSWER_UNKNOWN;
+	const { statusCode: status, body } = parsed.data;
+	const stream = guarded(body);
+	const entries = Object.entries(parsed.data.headers).map(
 		([name, value]) => [name.toLowerCase(), String(value)] as const,
 	);
-	return {
-		status: head.statusCode,
-		headers: Object.fromEntries(headers),
-		stream: guarded(head.body),
-	};
+	const headers = Object.fromEntries(entries);
+	const proxyFailure = proxyFailureOf(url, status, headers);
+	if (proxyFailure === null) return { status, headers, stream };
+	stream.destroy();
+	return proxyFailure;
+}
+
+function closeUnread(answer: OpenAnswer | NetworkFailure): void {
+	if (!('kind' in answer)) answer.stream.destroy();
+}
+
+/** Why there is no body to send: only reading a file can fail. */
+function unmadeBody(error: unknown): NetworkFailure {
+	return fileFailureOf(error instanceof FileFailure ? error : new FileUnreadable(error));
 }
 
 async function readText(stream: ByteStream): Promise<string | typeof ANSWER_TOO_LARGE> {
@@ -90,7 +105,7 @@ export class N8nTransport implements Transport {
 	async send(call: HttpCall, timeout: number): Promise<Exchange> {
 		const deadline = Date.now() + timeout;
 		const made = await settled(this.requestBody(call.body));
-		if (!made.ok) return { kind: 'noAnswer', failure: FILE_UNREADABLE };
+		if (!made.ok) return { kind: 'noAnswer', failure: unmadeBody(made.error) };
 		const body = made.value;
 		const options: IHttpRequestOptions = {
 			method: call.method,
@@ -106,7 +121,7 @@ export class N8nTransport implements Transport {
 		const request = async (): Promise<unknown> =>
 			await httpRequestWithAuthentication.call(this.context, this.credentialType, options);
 		try {
-			const head = await this.head(request, timeout);
+			const head = await this.head(options.url, request, timeout);
 			if ('kind' in head) return { kind: 'noAnswer', failure: head };
 			return await this.wholeAnswer(head, deadline - Date.now());
 		} finally {
@@ -130,19 +145,20 @@ export class N8nTransport implements Transport {
 			...READ_AS_STREAM,
 		};
 		const request = async (): Promise<unknown> => await this.context.helpers.httpRequest(options);
-		return await this.head(request, timeout);
+		return await this.head(url, request, timeout);
 	}
 
 	private async head(
+		url: string,
 		request: () => Promise<unknown>,
 		timeout: number,
 	): Promise<OpenAnswer | NetworkFailure> {
-		if (this.stop?.aborted) throw new Cancelled();
+		if (this.stop?.aborted) throw new Cancelled(true);
 		const response = request();
 		const head = await settled(within(response, timeout, this.stop));
-		if (head.ok && head.value !== LATE) return openAnswerOf(head.value);
+		if (head.ok && head.value !== LATE) return openAnswerOf(url, head.value);
 		// An answer that comes after all is closed unread.
-		void settled(response.then((late) => openAnswerOf(late).stream.destroy()));
+		void settled(response.then((late) => closeUnread(openAnswerOf(url, late))));
 		if (head.ok) return ANSWER_TOO_SLOW;
 		if (head.error instanceof Cancelled) throw head.error;
 		return networkFailureOf(head.error);
@@ -154,8 +170,7 @@ export class N8nTransport implements Transport {
 		stream.destroy();
 		if (!text.ok) {
 			if (text.error instanceof Cancelled) throw text.error;
-			// The head has come, so the request was received whatever the code says.
-			return { kind: 'noAnswer', failure: { ...networkFailureOf(text.error), connected: true } };
+			return { kind: 'noAnswer', failure: brokenAnswerOf(text.error) };
 		}
 		if (text.value === LATE) return { kind: 'noAnswer', failure: ANSWER_TOO_SLOW };
 		if (typeof text.value !== 'string') return { kind: 'noAnswer', failure: text.value };

@@ -1,16 +1,25 @@
-/** Why no whole answer came. `connected` false means that nothing can have been received. */
+import { quote } from '../providers/reading';
+import { FileFailure, SizeMismatch } from './body';
+import { brokenTunnelOf } from './proxy';
+
+/**
+ * Why no whole response came from the provider. `connected` false means that it cannot have received
+ * the request, or not all of it: then the cause is on n8n's side or on the way.
+ */
 export interface NetworkFailure {
-	readonly kind: 'network' | 'timeout' | 'provider';
+	readonly kind: 'network' | 'timeout' | 'provider' | 'configuration' | 'input';
 	readonly connected: boolean;
 	readonly code: string;
 	/** In words, without the code: n8n replaces messages that contain one. */
 	readonly reason: string;
+	/** Of a response that is not the provider's. */
+	readonly httpStatus?: number;
 }
 
 interface Explanation {
 	readonly connected: boolean;
 	readonly reason: string;
-	readonly kind?: 'timeout';
+	readonly kind?: 'timeout' | 'configuration';
 }
 
 const CERTIFICATE: Explanation = {
@@ -23,6 +32,16 @@ const SECURE_CONNECTION: Explanation = {
 };
 const CUT: Explanation = { connected: true, reason: 'the connection was cut' };
 const UNREACHABLE: Explanation = { connected: false, reason: 'the host could not be reached' };
+const BAD_ADDRESS: Explanation = {
+	connected: false,
+	reason: 'the address is not a URL that can be requested',
+	kind: 'configuration',
+};
+const BAD_HEADER: Explanation = {
+	connected: false,
+	reason: 'a header, such as the one with the API key, holds a character that HTTP does not allow',
+	kind: 'configuration',
+};
 const TOO_SLOW: Explanation = {
 	connected: true,
 	reason: 'no answer came in time',
@@ -49,7 +68,14 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
 	EPROTO: SECURE_CONNECTION,
 	ERR_SSL_WRONG_VERSION_NUMBER: SECURE_CONNECTION,
 	ERR_SSL_PACKET_LENGTH_TOO_LONG: SECURE_CONNECTION,
-	ERR_INVALID_URL: { connected: false, reason: 'the address is not a valid URL' },
+	ERR_INVALID_URL: BAD_ADDRESS,
+	ERR_INVALID_PROTOCOL: BAD_ADDRESS,
+	ERR_UNESCAPED_CHARACTERS: BAD_ADDRESS,
+	// axios: 'Unsupported protocol'; every HTTP status is taken as a response here.
+	ERR_BAD_REQUEST: BAD_ADDRESS,
+	ERR_INVALID_CHAR: BAD_HEADER,
+	ERR_HTTP_INVALID_HEADER_VALUE: BAD_HEADER,
+	ERR_INVALID_HTTP_TOKEN: BAD_HEADER,
 	ECONNRESET: CUT,
 	EPIPE: CUT,
 	ERR_STREAM_PREMATURE_CLOSE: CUT,
@@ -81,34 +107,91 @@ function chainOf(error: unknown): unknown[] {
 	return chain;
 }
 
-/** What a thrown request says: n8n wraps the axios error, which wraps that of Node.js. */
+/** A file that could not be sent: the request never became complete. */
+export function fileFailureOf(error: FileFailure): NetworkFailure {
+	const code = error instanceof SizeMismatch ? 'file_size_differs' : 'file_unreadable';
+	return { kind: 'input', connected: false, code, reason: error.message };
+}
+
+/** Of the HTTP client (axios, undici), a socket or Node.js' own HTTP. */
+function isOfHttpClient(link: unknown): boolean {
+	const [code, name] = [String(field(link, 'code')), String(field(link, 'name'))];
+	return (
+		field(link, 'isAxiosError') === true ||
+		name === 'AxiosError' ||
+		/^(E[A-Z]{3,}|HPE_|UND_ERR_|Z_|ERR_(HTTP|STREAM|SOCKET|SSL|TLS|NETWORK|CANCELED))/.test(code) ||
+		/^(socket hang up|fetch failed|network error|aborted)$/i.test(messageOf(link))
+	);
+}
+
+function messageOf(link: unknown): string {
+	const message = field(link, 'message');
+	return typeof message === 'string' ? message : '';
+}
+
+/**
+ * n8n failed before it sent anything, for instance at the credential. Its innermost words are kept,
+ * since n8n replaces the outer ones.
+ */
+function notSent(chain: readonly unknown[]): NetworkFailure {
+	const said = chain.map(messageOf).filter((message) => message !== '');
+	const reason = quote(said.at(-1) ?? '') || 'no reason given';
+	return { kind: 'configuration', connected: false, code: 'not_sent', reason };
+}
+
+/** An error of a file system, such as a credential that n8n reads from a file. */
+const FILE_SYSTEM = /^(open|read|stat|lstat|access|scandir|mkdir)$/;
+
+/**
+ * What a thrown request says: n8n wraps the axios error, which wraps that of Node.js.
+ * Rule: only what comes from the HTTP client may have reached the provider.
+ */
 export function networkFailureOf(error: unknown): NetworkFailure {
 	const chain = chainOf(error);
-	const codes = chain.map((link) => field(link, 'code'));
-	const known = codes.find(
-		(code): code is string => typeof code === 'string' && Object.hasOwn(EXPLANATIONS, code),
-	);
+	const file = chain.find((link): link is FileFailure => link instanceof FileFailure);
+	if (file !== undefined) return fileFailureOf(file);
 	if (chain.some((link) => /^Ssrf/.test(String(field(link, 'name'))))) {
 		return { kind: 'network', code: 'egress_refused', ...EGRESS_REFUSAL };
 	}
-	if (chain.some((link) => BEFORE_TLS.test(String(field(link, 'message'))))) {
-		return { kind: 'network', code: known ?? 'no_answer', ...SECURE_CONNECTION };
+	const told = brokenTunnelOf(chain.map(messageOf)) ?? knownFailureOf(chain);
+	if (told !== null) return told;
+	const isClients = chain.some(isOfHttpClient);
+	const isFileSystems = chain.some((link) => FILE_SYSTEM.test(String(field(link, 'syscall'))));
+	const isError = chain.some((link) => messageOf(link) !== '');
+	if (isError && (!isClients || isFileSystems)) return notSent(chain);
+	return { kind: 'network', code: 'no_answer', ...CUT };
+}
+
+/** What broke off a response of which the head had come: the request was received. */
+export function brokenAnswerOf(error: unknown): NetworkFailure {
+	const known = knownFailureOf(chainOf(error));
+	const isUsual = known?.kind === 'network' || known?.kind === 'timeout';
+	return isUsual ? { ...known, connected: true } : { kind: 'network', code: 'no_answer', ...CUT };
+}
+
+function knownFailureOf(chain: readonly unknown[]): NetworkFailure | null {
+	const codes = chain.map((link) => field(link, 'code'));
+	const code = codes.find(
+		(one): one is string => typeof one === 'string' && Object.hasOwn(EXPLANATIONS, one),
+	);
+	if (chain.some((link) => BEFORE_TLS.test(messageOf(link)))) {
+		return { kind: 'network', code: code ?? 'no_answer', ...SECURE_CONNECTION };
 	}
-	if (known === undefined) return { kind: 'network', code: 'no_answer', ...CUT };
-	const explanation = EXPLANATIONS[known] ?? CUT;
+	const explanation = code === undefined ? undefined : EXPLANATIONS[code];
+	if (code === undefined || explanation === undefined) return null;
 	const { kind = 'network', reason } = explanation;
 	// A network that goes away can break a connection too; then the request may have arrived.
 	const connecting = chain.some((link) => field(link, 'syscall') === 'connect');
 	const connected = explanation === UNREACHABLE ? !connecting : explanation.connected;
-	return { kind, connected, reason, code: known };
+	return { kind, connected, reason, code };
 }
 
-/** The file to send could not be read, so nothing was sent. */
-export const FILE_UNREADABLE: NetworkFailure = {
-	kind: 'network',
-	connected: false,
-	code: 'file_unreadable',
-	reason: "the picture could not be read from n8n's store",
+/** The response is none that an HTTP client gives. */
+export const ANSWER_UNKNOWN: NetworkFailure = {
+	kind: 'provider',
+	connected: true,
+	code: 'unreadable_answer',
+	reason: 'the response had no form that could be read',
 };
 
 /** No whole answer within the request's time. */

@@ -85,13 +85,15 @@ export class ProviderClient {
 
 	private noAnswer({ chargedWhenCut, chargedWhenNotConnected }: StepRule, cause: NetworkFailure) {
 		const { displayName } = this.provider.capabilities;
+		// What lies on n8n's side is not told as if it were the provider's.
+		const isOnTheWay = cause.kind !== 'configuration' && cause.kind !== 'input';
 		return {
 			ok: false,
 			failure: {
 				category: cause.kind,
 				code: cause.code,
-				reason: `${displayName}: ${cause.reason}`,
-				httpStatus: null,
+				reason: isOnTheWay ? `${displayName}: ${cause.reason}` : cause.reason,
+				httpStatus: cause.httpStatus ?? null,
 				charged: cause.connected ? chargedWhenCut : chargedWhenNotConnected,
 			},
 		} as const;

@@ -15,7 +15,8 @@ export interface Runtime {
 
 /** The person pressed Stop, or n8n ended the execution. */
 export class Cancelled extends Error {
-	constructor() {
+	/** @param nothingSent true where a request was meant to be sent, and none left n8n */
+	constructor(readonly nothingSent = false) {
 		super('The execution was stopped');
 		this.name = 'Cancelled';
 	}

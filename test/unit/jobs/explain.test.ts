@@ -225,7 +225,25 @@ describe('what a person reads first', () => {
 			'an unknown job while waiting',
 			{ category: 'input' },
 			'wait',
-			"Check 'Job ID', and that the credential is of the account that submitted the job.",
+			'The job may still finish at the provider.',
+		],
+		[
+			'a file that has changed',
+			{ category: 'input', code: 'file_size_differs' },
+			'submit',
+			'Run the node that loads the image again.',
+		],
+		[
+			"n8n's proxy",
+			{ category: 'configuration', code: 'http_407', httpStatus: 407 },
+			'lookUp',
+			"Check the user name and password in n8n's proxy settings (HTTP_PROXY, HTTPS_PROXY).",
+		],
+		[
+			"n8n's proxy, at a download",
+			{ category: 'configuration', code: 'http_407', httpStatus: 407 },
+			'download',
+			"Check the user name and password in n8n's proxy settings (HTTP_PROXY, HTTPS_PROXY).",
 		],
 		[
 			'a busy provider at a look-up',

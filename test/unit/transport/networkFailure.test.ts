@@ -1,11 +1,15 @@
-import { NodeApiError } from 'n8n-workflow';
+import { ExpressionError, NodeApiError, UserError } from 'n8n-workflow';
 
+import type { FileFailure } from '../../../nodes/FluxKontext/transport/body';
+import { FileUnreadable, SizeMismatch } from '../../../nodes/FluxKontext/transport/body';
 import {
 	ANSWER_TOO_LARGE,
 	ANSWER_TOO_SLOW,
+	brokenAnswerOf,
 	networkFailureOf,
 } from '../../../nodes/FluxKontext/transport/networkFailure';
 import { contextOf, fluxKontextNode } from '../n8nContext';
+import { pictureFile } from '../values';
 import { LocalServers } from './localServers';
 
 const servers = new LocalServers();
@@ -157,10 +161,84 @@ it.each([
 	['an empty object', {}],
 	['a code that is no text', { code: 7 }],
 	['a code that is a word of JavaScript', { code: 'constructor' }],
-	['an error that causes itself', selfCaused()],
+	['an error without a word', new Error('')],
 ])('%s is a failure of which nothing is known', (_, error) => {
 	expect(networkFailureOf(error)).toMatchObject({ connected: true, code: 'no_answer' });
 });
+
+it.each<[string, unknown, string]>([
+	['an expression that n8n cannot evaluate', new ExpressionError('not executed'), 'not executed'],
+	['a credential that is not there', new UserError('No credential'), 'No credential'],
+	['a mistake in the code', new TypeError('x is not a function'), 'x is not a function'],
+	['a file of n8n', systemError('ENOENT', 'open'), 'ENOENT: open'],
+	['a broken database', Object.assign(new Error('locked'), { code: 'SQLITE_BUSY' }), 'locked'],
+	['an error that causes itself', selfCaused(), 'again'],
+])('%s is n8n’s own failure: nothing was sent', (_, error, reason) => {
+	for (const thrown of [error, inNodeApiError(error)]) {
+		expect(networkFailureOf(thrown)).toEqual({
+			kind: 'configuration',
+			connected: false,
+			code: 'not_sent',
+			reason,
+		});
+	}
+});
+
+it.each(['ERR_INVALID_CHAR', 'ERR_INVALID_URL', 'ERR_BAD_REQUEST', 'ERR_INVALID_PROTOCOL'])(
+	'%s: the request could not be made',
+	(code) => {
+		for (const wrapper of ['plain', 'keyed'] as const) {
+			expect(networkFailureOf(wrapped(code, 'No request', wrapper))).toMatchObject({
+				kind: 'configuration',
+				connected: false,
+				code,
+			});
+		}
+	},
+);
+
+it.each([
+	['Proxy connection ended before receiving CONNECT response', 'network', 'proxy_refused'],
+	['tunneling socket could not be established, statusCode=403', 'network', 'proxy_refused'],
+	['tunneling socket could not be established, statusCode=407', 'configuration', 'http_407'],
+])('"%s" is of n8n’s proxy: the provider was not reached', (message, kind, code) => {
+	const expected = { kind, code, connected: false };
+	expect(networkFailureOf(wrapped('', message, 'keyed'))).toMatchObject(expected);
+});
+
+describe('a file that cannot be sent', () => {
+	it.each<[string, FileFailure, string, RegExp]>([
+		['another size', new SizeMismatch(pictureFile(), 7), 'file_size_differs', /7 bytes/],
+		['gone', new FileUnreadable(systemError('ENOENT', 'open')), 'file_unreadable', /no longer/],
+		['cut', new FileUnreadable(systemError('ECONNRESET', 'read')), 'file_unreadable', /ECONN/],
+	])('is no cut connection: %s', (_, error, code, reason) => {
+		const axios = Object.assign(new Error('x', { cause: error }), { isAxiosError: true });
+		for (const thrown of [error, axios, inNodeApiError(axios)]) {
+			expect(networkFailureOf(thrown)).toEqual({
+				kind: 'input',
+				connected: false,
+				code,
+				reason: expect.stringMatching(reason),
+			});
+		}
+	});
+});
+
+it.each([
+	['a cut', Object.assign(new Error('aborted'), { code: 'ECONNRESET' }), 'ECONNRESET'],
+	['bad compression', Object.assign(new Error('incorrect'), { code: 'Z_DATA_ERROR' }), 'no_answer'],
+	['what nobody knows', new TypeError('oh'), 'no_answer'],
+])('a response that breaks off was received: %s', (_, error, code) => {
+	expect(brokenAnswerOf(error)).toMatchObject({ kind: 'network', connected: true, code });
+});
+
+function systemError(code: string, syscall: string): Error {
+	return Object.assign(new Error(`${code}: ${syscall}`), { code, syscall });
+}
+
+function inNodeApiError(error: unknown): Error {
+	return Object.assign(new NodeApiError(fluxKontextNode(), { message: 'x' }), { cause: error });
+}
 
 function selfCaused(): Error {
 	const error = new Error('again');
