@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { refusal } from '../jobs/jobError';
+import { JobError, refusal } from '../jobs/jobError';
 import type { PictureFile } from '../providers/contract';
+import { FileUnreadable } from '../transport/body';
 import type { PictureSource } from '../transport/n8nTransport';
+import { settled } from '../transport/settled';
 import type { ByteStream } from '../transport/stream';
 import { firstBytes, guarded } from '../transport/stream';
 import { pictureTypeOf, SIGNATURE_BYTES } from './pictureType';
@@ -17,6 +19,14 @@ interface StoredPicture {
 /** How long a provider may read a file through n8n's signed link. */
 const SIGNED_LINK_LIFETIME = '1 day';
 
+/** The item names a file that n8n's storage does not give. */
+function fileUnreadable(fieldName: string, cause: unknown): JobError {
+	const message = `n8n could not read the file in '${fieldName}'`;
+	const advice = `Reason: ${new FileUnreadable(cause).message}. Run the node that loads the image again.`;
+	const { failure, description } = refusal(message, advice);
+	return new JobError({ ...failure, code: 'file_unreadable' }, null, message, description);
+}
+
 /** The files of this run's items: looked at before anything is paid, streamed when needed. */
 export class InputPictures implements PictureSource {
 	private readonly stored = new Map<PictureFile, StoredPicture>();
@@ -29,10 +39,13 @@ export class InputPictures implements PictureSource {
 	 */
 	async inspect(itemIndex: number, fieldName: string): Promise<PictureFile> {
 		const binary = this.binaryOf(itemIndex, fieldName);
-		const { start, byteLength } =
+		const looked = await settled(
 			binary.id === undefined
-				? await this.inspectInMemory(itemIndex, fieldName)
-				: await this.inspectStored(binary, binary.id);
+				? this.inspectInMemory(itemIndex, fieldName)
+				: this.inspectStored(binary, binary.id),
+		);
+		if (!looked.ok) throw fileUnreadable(fieldName, looked.error);
+		const { start, byteLength } = looked.value;
 		const type = pictureTypeOf(start);
 		if (type === null) {
 			throw refusal(
