@@ -3,6 +3,7 @@ import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from
 import { n8nDatabase } from '../callbacks/databasePulse';
 import { forgetOldest } from '../callbacks/forgetOldest';
 import { Handovers } from '../callbacks/handovers';
+import { Places } from '../callbacks/places';
 import type { CallbackRequest } from '../callbacks/request';
 import {
 	answered,
@@ -34,6 +35,8 @@ const ANSWER_WITHIN = 8_000;
 /** So long before its time limit an execution is resumed also where n8n's database is slow. */
 const RESUMED_BEFORE = 30_000;
 const MOST_WATCHED = 1_000;
+/** Callbacks at once: n8n's expression engine keeps some 10 MB of memory for each of them. */
+const places = new Places(100);
 const DOWNLOADS_TOGETHER = 5;
 
 /** What this process watches, by `parkingKey`; the longest unheard of is forgotten first. */
@@ -91,7 +94,7 @@ async function finishedItems(
  * Rule: it never throws, for n8n would then let the workflow go on with an empty item.
  */
 export async function resumeExecution(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	return await answeredAnyway(context, 'FLUX Kontext', async () => await receive(context));
+	return await answeredAnyway(context, 'FLUX Kontext', places, async () => await receive(context));
 }
 
 /** A response of ours. */

@@ -2,6 +2,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { quote } from '../providers/reading';
+import { FULL, type Places } from './places';
 import { settled } from '../transport/settled';
 
 /** A callback as it came in. */
@@ -58,25 +59,20 @@ export function answered(
 	return { noWebhookResponse: true };
 }
 
-/** n8n's expression engine keeps some 10 MB of memory for each callback that a node works on. */
-const MOST_IN_WORK = 100;
-let inWork = 0;
-
 /**
- * The answer of `receive`; 503, which makes the provider call again, where that throws, and where this
- * process works on too many callbacks already.
+ * The answer of `receive`; 503, which makes the provider call again, where that throws, and where all
+ * places are taken.
  * Rule: nothing thrown leaves a webhook(), for n8n would start, or go on with, an empty item.
  */
 export async function answeredAnyway(
 	context: IWebhookFunctions,
 	nodeName: string,
+	places: Places,
 	receive: () => Promise<IWebhookResponseData>,
 ): Promise<IWebhookResponseData> {
-	if (inWork >= MOST_IN_WORK) return answered(context, 503, 'Too many callbacks at once');
-	inWork++;
-	const received = await settled(receive());
-	inWork--;
-	if (received.ok) return received.value;
+	const received = await settled(places.work(receive));
+	if (received.ok && received.value !== FULL) return received.value;
+	if (received.ok) return answered(context, 503, 'Too many callbacks at once');
 	const { error } = received;
 	const reason = error instanceof Error ? quote(error.message) : 'unknown';
 	context.logger.warn(`${nodeName}: a callback could not be taken: ${reason}`, { reason });

@@ -58,6 +58,11 @@ export function signedReference(
 	return equalInConstantTime(given, sign(apiKey, purpose, reference, nonce)) ? reference : null;
 }
 
+/** Whether a query has a signature, right or wrong. */
+export function hasSignature(query: Readonly<Record<string, unknown>>): boolean {
+	return query[NAMES.signature] !== undefined;
+}
+
 /** What a query says that it is about, which nothing proves; '' where it says nothing. */
 export function claimedReference(query: Readonly<Record<string, unknown>>): string {
 	const { [NAMES.reference]: reference } = query;

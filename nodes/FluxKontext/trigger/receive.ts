@@ -5,6 +5,7 @@ import { openCallbackConnection, untilDatabaseIsQuick } from '../actions/callbac
 import type { Connection } from '../actions/connection';
 import { accessWith } from '../actions/connection';
 import { Parameters } from '../actions/parameters';
+import { FULL, Places } from '../callbacks/places';
 import { RecentCallbacks } from '../callbacks/recentCallbacks';
 import type { CallbackRequest } from '../callbacks/request';
 import {
@@ -15,9 +16,10 @@ import {
 	whenAnswered,
 } from '../callbacks/request';
 import { signatureProblem } from '../callbacks/signature';
-import { signedReference } from '../callbacks/signedUrl';
+import { hasSignature, signedReference } from '../callbacks/signedUrl';
 import { confirmJob } from '../jobs/confirmJob';
-import type { CallbackEvent } from '../providers/contract';
+import { providers } from '../providers';
+import type { CallbackEvent, Provider } from '../providers/contract';
 import { quote } from '../providers/reading';
 import { LATE, within } from '../transport/n8nRuntime';
 import type { Receipt } from './receipt';
@@ -31,6 +33,23 @@ import { triggerSettings } from './settings';
 const CONFIRM_WITHIN = 10_000;
 /** Milliseconds; ToAPIs waits 10 s for its answer. */
 const HAND_OVER_WITHIN = 8_000;
+
+/**
+ * Callbacks at once. Rule: strangers never take the places of callbacks that can be proven; who claims
+ * a proof and has none is refused before anything slow, or asked about in the strangers' places.
+ */
+const claimedPlaces = new Places(100);
+const unclaimedPlaces = new Places(20);
+const askingPlaces = new Places(20);
+
+/** Whether a call has a signature of any kind, right or wrong. */
+function claimsProof({ query, headers }: CallbackRequest): boolean {
+	const isSigned = (provider: Provider) => {
+		const signature = provider.callback?.signature ?? null;
+		return signature !== null && headers[signature.signatureHeader] !== undefined;
+	};
+	return hasSignature(query) || Object.values(providers).some(isSigned);
+}
 
 const recent = new RecentCallbacks();
 
@@ -99,11 +118,20 @@ function keyOf(context: IWebhookFunctions, { id, body, confirmed }: Receipt): st
  * Rule: it never throws, for n8n would then list a failed execution for every forged call.
  */
 export async function receiveCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	return await answeredAnyway(context, 'FLUX Kontext Trigger', async () => await receive(context));
+	const request = callbackRequest(context);
+	const places = claimsProof(request) ? claimedPlaces : unclaimedPlaces;
+	return await answeredAnyway(
+		context,
+		'FLUX Kontext Trigger',
+		places,
+		async () => await receive(context, request),
+	);
 }
 
-async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const request = callbackRequest(context);
+async function receive(
+	context: IWebhookFunctions,
+	request: CallbackRequest,
+): Promise<IWebhookResponseData> {
 	if ((request.body?.length ?? 0) > LARGEST_CALLBACK_BYTES) {
 		return answered(context, 413, 'The body is too large for a callback');
 	}
@@ -125,7 +153,9 @@ async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData
 	if (!reading.ok) return answered(context, 400, 'Not a callback of this provider');
 	if (!isWanted(settings, reading.value)) return answered(context, 200, 'Nothing to start');
 	const said = { body: text, callback: reading.value, confirmed: false };
-	const known = proof.kind === 'proven' ? said : await confirmed(connection, settings, said);
+	const ask = async () => await confirmed(connection, settings, said);
+	const known = proof.kind === 'proven' ? said : await askingPlaces.work(ask);
+	if (known === FULL) return answered(context, 503, 'Too many unverified callbacks at once');
 	if (known === null)
 		return answered(context, 503, 'The job could not be confirmed with the provider');
 	if (!isWanted(settings, known.callback)) return answered(context, 200, 'Nothing to start');

@@ -6,7 +6,10 @@ import {
 	callbackRequest,
 	whenAnswered,
 } from '../../../nodes/FluxKontext/callbacks/request';
+import { Places } from '../../../nodes/FluxKontext/callbacks/places';
 import { RecordingResponse } from '../recordingResponse';
+
+const places = new Places(3);
 
 /** The part of n8n's context that a callback is read from and answered by. */
 function contextOf(
@@ -60,7 +63,7 @@ describe('a callback whose work', () => {
 	it('succeeds is answered by it', async () => {
 		const response = new RecordingResponse();
 		const result = { workflowData: [[{ json: { jobId: 'task_1' } }]] };
-		const given = answeredAnyway(contextOf(response), 'FLUX Kontext', async () => result);
+		const given = answeredAnyway(contextOf(response), 'FLUX Kontext', places, async () => result);
 		expect(await given).toBe(result);
 		expect(response.headersSent).toBe(false);
 	});
@@ -72,7 +75,7 @@ describe('a callback whose work', () => {
 		const response = new RecordingResponse();
 		const logged: unknown[] = [];
 		const context = contextOf(response, {}, (...line) => void logged.push(line));
-		const given = answeredAnyway(context, 'FLUX Kontext', async () => {
+		const given = answeredAnyway(context, 'FLUX Kontext', places, async () => {
 			throw thrown;
 		});
 		expect(await given).toEqual({ noWebhookResponse: true });
@@ -86,27 +89,42 @@ describe('a callback whose work', () => {
 	});
 });
 
-describe('a process that works on 100 callbacks', () => {
-	it('answers 503 to the next one, and takes it when one of them is done', async () => {
+describe('where all places are taken', () => {
+	it('the next callback is answered 503, and is taken when one of them is done', async () => {
 		const ends: Array<() => void> = [];
-		const underWay = Array.from({ length: 100 }, async () => {
-			return await answeredAnyway(contextOf(new RecordingResponse()), 'FLUX Kontext', async () => {
-				await new Promise<void>((resolve) => ends.push(resolve));
-				return {};
-			});
+		const underWay = Array.from({ length: 3 }, async () => {
+			return await answeredAnyway(
+				contextOf(new RecordingResponse()),
+				'FLUX Kontext',
+				places,
+				async () => {
+					await new Promise<void>((resolve) => ends.push(resolve));
+					return {};
+				},
+			);
 		});
 		const beyond = new RecordingResponse();
 		const work = jest.fn(async () => ({ workflowData: [] }));
-		await answeredAnyway(contextOf(beyond), 'FLUX Kontext', work);
+		await answeredAnyway(contextOf(beyond), 'FLUX Kontext', places, work);
 		expect(beyond).toMatchObject({ statusCode: 503, headersSent: true });
 		expect(work).not.toHaveBeenCalled();
 
 		ends.pop()?.();
 		await Promise.race(underWay);
-		await answeredAnyway(contextOf(new RecordingResponse()), 'FLUX Kontext', work);
+		await answeredAnyway(contextOf(new RecordingResponse()), 'FLUX Kontext', places, work);
 		expect(work).toHaveBeenCalledTimes(1);
 		for (const end of ends) end();
 		await Promise.all(underWay);
+	});
+
+	it('a place is free again where the work throws', async () => {
+		const fails = async () => await Promise.reject(new Error('broken'));
+		for (let calls = 0; calls < 10; calls++) {
+			await answeredAnyway(contextOf(new RecordingResponse()), 'FLUX Kontext', places, fails);
+		}
+		const work = jest.fn(async () => ({ workflowData: [] }));
+		await answeredAnyway(contextOf(new RecordingResponse()), 'FLUX Kontext', places, work);
+		expect(work).toHaveBeenCalledTimes(1);
 	});
 });
 
