@@ -8,34 +8,39 @@ import { OpenJob } from './openJob';
 
 const MOST_JOBS_NAMED = 20;
 
-/** What stands in the ledger for an item that was not begun in this try; null where nothing does. */
-function earlierAccount(entries: readonly LedgerEntry[]): string | null {
-	const accounts = entries.map((entry) => {
-		if (entry.kind === 'unknown') {
-			return `submitted at ${quote(entry.submittedAt)} by an earlier try, outcome unknown`;
-		}
-		const parts = [entry.known.jobId ?? '', ...entry.images.map(({ url }) => url)];
-		if (entry.failure !== null) return `failed in an earlier try ${quote(entry.known.jobId ?? '')}`;
-		return `submitted by an earlier try ${parts.map((part) => quote(part, 2000)).join(' ')}`.trim();
-	});
-	return accounts.length === 0 ? null : accounts.join(', ');
+/** A few words, put together only where they are read: there may be thousands of items. */
+type Account = () => string;
+
+/** What stands in the ledger for an item that bought nothing in this try. */
+function accountOfEntry(entry: LedgerEntry): string {
+	if (entry.kind === 'unknown') {
+		return `submitted at ${quote(entry.submittedAt)} by an earlier try, outcome unknown`;
+	}
+	const parts = [entry.known.jobId ?? '', ...entry.images.map(({ url }) => url)];
+	if (entry.failure !== null) return `failed in an earlier try ${quote(entry.known.jobId ?? '')}`;
+	return `submitted by an earlier try ${parts.map((part) => quote(part, 2000)).join(' ')}`.trim();
 }
 
-/** What a job of the run cost and gave, in a few words; null where it cost nothing. */
-function accountOf(
-	outcome: Outcome<OutputItem | OpenJob>,
-	earlier: readonly LedgerEntry[],
-): string | null {
+/** What a job of this try cost and gave; null where it cost nothing. */
+function accountOf(outcome: Outcome<OutputItem | OpenJob>): Account | null {
 	if (outcome.kind === 'done') {
-		if (outcome.result instanceof OpenJob) return outcome.result.job.jobId;
-		const { status, jobId, imageUrl } = outcome.result.json;
+		const { result } = outcome;
+		if (result instanceof OpenJob) return () => result.job.jobId;
+		const { status, jobId, imageUrl } = result.json;
+		if (typeof status !== 'string') return null;
 		const known = [status, jobId, imageUrl].filter((entry) => typeof entry === 'string');
-		return typeof status === 'string' ? known.map((entry) => quote(entry, 2000)).join(' ') : null;
+		return () => known.map((entry) => quote(entry, 2000)).join(' ');
 	}
-	if (outcome.kind === 'notRun') return earlierAccount(earlier);
-	if (!(outcome.error instanceof JobError)) return null;
+	if (outcome.kind === 'notRun' || !(outcome.error instanceof JobError)) return null;
 	const { failure, message, description } = outcome.error;
-	return failure.charged === 'no' ? null : `${endOfSentence(message)} ${description}`;
+	return failure.charged === 'no' ? null : () => `${endOfSentence(message)} ${description}`;
+}
+
+/** The same of the earlier tries; null where they left nothing for the item. */
+function earlierAccount(ledger: Ledger, keys: readonly string[] | undefined): Account | null {
+	if (keys === undefined) return null;
+	const entries = () => keys.flatMap((key) => ledger.find(key) ?? []);
+	return () => entries().map(accountOfEntry).join(', ');
 }
 
 /**
@@ -49,13 +54,15 @@ export function otherJobs(
 	thrown: number,
 	ledger: Ledger | undefined,
 ): string {
-	const earlier = ledger?.byItem();
-	const accounts = outcomes.flatMap((outcome, index) => {
-		const account = index === thrown ? null : accountOf(outcome, earlier?.get(index) ?? []);
-		return account === null ? [] : [`Item ${index}: ${account}`];
+	const earlier = ledger?.keysByItem();
+	const accounts = outcomes.flatMap((outcome, index): Account[] => {
+		if (index === thrown) return [];
+		const own = accountOf(outcome);
+		const account = own ?? (ledger ? earlierAccount(ledger, earlier?.get(index)) : null);
+		return account === null ? [] : [() => `Item ${index}: ${account()}`];
 	});
 	if (accounts.length === 0) return '';
-	const named = accounts.slice(0, MOST_JOBS_NAMED);
+	const named = accounts.slice(0, MOST_JOBS_NAMED).map((account) => account());
 	const more = accounts.length - named.length;
 	const rest = more === 0 ? '' : ` And ${more} more, named in the log.`;
 	return `Other jobs of this run: ${named.join('; ')}.${rest}`;

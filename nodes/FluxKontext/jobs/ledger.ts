@@ -49,14 +49,21 @@ export type LedgerEntry = z.infer<typeof entrySchema>;
 const ledgerSchema = z.object({
 	runIndex: z.number(),
 	parkingId: z.string(),
-	/** By `ledgerKey`. */
-	entries: z.record(z.string(), entrySchema),
+	/** By `ledgerKey`; each is read when it is asked for, since there may be thousands. */
+	entries: z.record(z.string(), z.unknown()),
 });
 type StoredLedger = z.infer<typeof ledgerSchema>;
 
 /** @param identity tells what is asked for, the same in every try of the node */
 export function ledgerKey(itemIndex: number, identity: string): string {
 	return `${itemIndex}:${identity}`;
+}
+
+/** Rule: what stands there and cannot be read may have been paid for. */
+function readEntry(stored: unknown): LedgerEntry {
+	const entry = entrySchema.safeParse(stored);
+	if (entry.success) return entry.data;
+	return { kind: 'unknown', submittedAt: 'an unknown time', reference: null, failure: null };
 }
 
 function itemOf(key: string): number {
@@ -97,15 +104,15 @@ export class Ledger {
 
 	find(key: string): LedgerEntry | null {
 		const { entries } = this.ledger;
-		return Object.hasOwn(entries, key) ? (entries[key] ?? null) : null;
+		return Object.hasOwn(entries, key) ? readEntry(entries[key]) : null;
 	}
 
-	/** What stands here for each item, whatever was asked for. */
-	byItem(): ReadonlyMap<number, readonly LedgerEntry[]> {
-		const items = new Map<number, LedgerEntry[]>();
-		for (const [key, entry] of Object.entries(this.ledger.entries)) {
+	/** Under which keys something stands here for each item, whatever was asked for. */
+	keysByItem(): ReadonlyMap<number, readonly string[]> {
+		const items = new Map<number, string[]>();
+		for (const key of Object.keys(this.ledger.entries)) {
 			const itemIndex = itemOf(key);
-			items.set(itemIndex, [...(items.get(itemIndex) ?? []), entry]);
+			items.set(itemIndex, [...(items.get(itemIndex) ?? []), key]);
 		}
 		return items;
 	}
@@ -126,14 +133,14 @@ export class Ledger {
 	): void {
 		const before = this.find(key);
 		if (before !== null) this.replaced.set(key, before);
-		this.ledger.entries[key] = { kind: 'unknown', submittedAt, reference, failure: null };
+		this.write(key, { kind: 'unknown', submittedAt, reference, failure: null });
 		this.totals.add(price);
 	}
 
 	/** Why nobody knows what became of what was sent. */
 	lost(key: string, failure: JobFailure): void {
 		const entry = this.find(key);
-		if (entry?.kind === 'unknown') entry.failure = failure;
+		if (entry?.kind === 'unknown') this.write(key, { ...entry, failure });
 	}
 
 	/**
@@ -147,22 +154,26 @@ export class Ledger {
 		const place = { runIndex, itemIndex: itemOf(key) };
 		const holder = jobId === null ? null : this.totals.claim(jobId, place);
 		if (holder !== null) return holder;
-		this.ledger.entries[key] = { kind: 'accepted', known, images: [...images], failure, callsBack };
+		this.write(key, { kind: 'accepted', known, images: [...images], failure, callsBack });
 		return null;
 	}
 
 	/** The job will never give a picture: the next try submits it anew. */
 	failed(key: string, failure: JobFailure): void {
 		const entry = this.find(key);
-		if (entry?.kind === 'accepted') entry.failure = failure;
+		if (entry?.kind === 'accepted') this.write(key, { ...entry, failure });
 	}
 
 	/** The provider did not take what was sent, and it cost nothing: all is as it was before. */
 	refused(key: string, price: number | null): void {
 		const before = this.replaced.get(key);
 		if (before === undefined) delete this.ledger.entries[key];
-		else this.ledger.entries[key] = before;
+		else this.write(key, before);
 		this.totals.remove(price);
+	}
+
+	private write(key: string, entry: LedgerEntry): void {
+		this.ledger.entries[key] = entry;
 	}
 }
 

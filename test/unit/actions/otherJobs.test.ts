@@ -58,6 +58,15 @@ it.each<[string, (ledger: Ledger) => void, string]>([
 	expect(otherJobs([thrown, notRun], 0, ledger)).toBe(expected);
 });
 
+it('names what an earlier try submitted for an item that this try refused', () => {
+	const totals = new Totals({});
+	const ledger = new Ledger({}, 0, null, totals);
+	accepted(ledger, '1:a');
+	expect(otherJobs([thrown, thrown], 0, ledger)).toBe(
+		'Other jobs of this run: Item 1: submitted by an earlier try task_1.',
+	);
+});
+
 it('names nothing where the run could not be opened', () => {
 	expect(otherJobs([thrown, notRun], 0, undefined)).toBe('');
 });

@@ -253,13 +253,26 @@ it('keeps how a job failed, and nothing of a job that it does not know', () => {
 	expect(stateOf(entry)).toMatchObject({ status: 'failed', jobId: 'task_1', failure });
 });
 
+it.each([
+	['nothing', null],
+	['text', 'task_1'],
+	['of another kind', { kind: 'paid' }],
+	['a job without its facts', { kind: 'accepted' }],
+])('an entry that is %s may have been paid for', (_, entry) => {
+	const ledger = { runIndex: 0, parkingId: 'p', entries: { '0:a': entry } };
+	expect(ledgerIn({ fluxKontextLedger: ledger }, 0, null).find('0:a')).toMatchObject({
+		kind: 'unknown',
+		failure: null,
+	});
+});
+
 it('gives all that stands there for an item, and nothing of another', () => {
 	const ledger = ledgerIn({}, 0, null);
 	ledger.sending('1:a', sent, null);
 	ledger.accepted('1:b', known, open);
 	ledger.sending('11:a', sent, null);
-	const items = ledger.byItem();
-	expect(items.get(1)?.map(({ kind }) => kind)).toEqual(['unknown', 'accepted']);
+	const items = ledger.keysByItem();
+	expect(items.get(1)?.map((key) => ledger.find(key)?.kind)).toEqual(['unknown', 'accepted']);
 	expect(items.get(0)).toBeUndefined();
 	expect(ledgerKey(11, 'a')).toBe('11:a');
 });

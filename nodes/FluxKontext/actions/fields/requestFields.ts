@@ -95,6 +95,10 @@ function imageSourceFields(operation: string, optional: boolean): INodePropertie
 	});
 }
 
+function upTo(maximum: number): string {
+	return maximum === 1 ? '' : `, up to ${maximum} separated by commas`;
+}
+
 const FILE_HINTS: Readonly<Record<Capabilities['picturesIn']['fileAs'], string>> = {
 	upload: 'The file is uploaded to the provider first',
 	dataUrl: 'The file is sent inside the request',
@@ -118,10 +122,7 @@ function pictureFields(operation: string): INodeProperties[] {
 				default: 'data',
 				placeholder: 'e.g. data',
 				hint: value.hint,
-				description:
-					value.maximum === 1
-						? 'The name of the input field that has the image, or an expression that gives the file'
-						: `The names of the input fields that have the images, up to ${value.maximum}, separated by commas, or an expression that gives the files`,
+				description: `The name of the input field that holds the picture${upTo(value.maximum)}`,
 			},
 		),
 	);
@@ -136,10 +137,7 @@ function pictureFields(operation: string): INodeProperties[] {
 					required: true,
 					default: '',
 					placeholder: 'e.g. https://example.com/picture.png',
-					description:
-						maximum === 1
-							? 'The public URL of the image to edit'
-							: `The public URLs of the images to edit, up to ${maximum}, separated by line breaks or commas`,
+					description: `The public address of the picture to edit${upTo(maximum)}`,
 				},
 			),
 	);
