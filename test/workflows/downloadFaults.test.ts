@@ -64,12 +64,17 @@ describe('a download that fails in passing is tried again', () => {
 describe('a link that gives no picture', () => {
 	const wrong: ReadonlyArray<readonly [string, JobOrder, string, string]> = [
 		['has expired', { expired: true }, 'the link does not work any more', 'link_expired'],
-		['gives a web page', { format: 'html' }, 'its bytes are not a picture', 'not_a_picture'],
-		['gives an SVG', { format: 'svg' }, 'its bytes are not a picture', 'not_a_picture'],
+		[
+			'gives a web page',
+			{ format: 'html' },
+			'it is a web page (HTML), not a JPEG',
+			'not_a_picture',
+		],
+		['gives an SVG', { format: 'svg' }, 'it is an SVG drawing, not a JPEG', 'not_a_picture'],
 		[
 			'gives a web page that calls itself a PNG',
 			{ format: 'html', wrongMimeType: 'image/png' },
-			'its bytes are not a picture',
+			'it is a web page (HTML), not a JPEG',
 			'not_a_picture',
 		],
 		[

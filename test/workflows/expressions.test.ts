@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { makePicture } from '../simulator';
+import type { FileServer } from './engine';
 import {
 	fluxKontext,
 	FLUX_KONTEXT_TOOL,
@@ -15,11 +16,18 @@ import {
 	runToItem,
 	runWorkflow,
 	START,
+	startFileServer,
 	storedFile,
 	useTestbed,
 } from './engine';
 
 const simulator = useTestbed();
+
+let n8n: FileServer;
+beforeAll(async () => {
+	n8n = await startFileServer();
+});
+afterAll(async () => await n8n.close());
 
 describe('expressions', () => {
 	it('are evaluated for each item: prompt, model, ratio, address and options', async () => {
@@ -102,8 +110,9 @@ describe('cells of a sheet', () => {
 		['missing', undefined],
 	])('that are empty mean the default (%s)', async (_what, cell) => {
 		const row = Object.fromEntries(cells.map((name) => [name, cell]));
-		const { options } = await sent('toApis', { ...row, simplify: cell });
+		const { item, options } = await sent('toApis', { ...row, simplify: cell, download: cell });
 		expect(options).toEqual({ size: 'match_input_image' });
+		expect([Object.keys(item.binary ?? {}), 'raw' in item.json]).toEqual([['data'], false]);
 	});
 
 	it('are read in any case and with blanks around them', async () => {
@@ -158,7 +167,18 @@ describe('several pictures for Vtrix', () => {
 
 	it.each([
 		['separated by commas', (urls: string[]) => urls.join(', ')],
+		['separated by commas alone', (urls: string[]) => urls.join(',')],
+		['one in each line', (urls: string[]) => urls.join('\n')],
+		['one in each line of Windows', (urls: string[]) => urls.join('\r\n')],
+		['separated by blanks', (urls: string[]) => urls.join(' ')],
+		['separated by tabs', (urls: string[]) => urls.join('\t')],
+		['with commas and line breaks at the ends', (urls: string[]) => `\n${urls.join(',\n')},\n`],
+		['of which one is there twice', (urls: string[]) => [...urls, urls[0]].join('\n')],
 		['as a list', (urls: string[]) => `={{ ${JSON.stringify(urls)} }}`],
+		[
+			'as a list with empty cells',
+			(urls: string[]) => `={{ ${JSON.stringify([...urls, '', null])} }}`,
+		],
 	])('are read from addresses %s', async (_what, write) => {
 		const urls = ['a', 'b', 'c'].map((name) => `${simulator().url}/files/samples/${name}.png`);
 		await runToItem(simulator(), {
@@ -166,7 +186,72 @@ describe('several pictures for Vtrix', () => {
 			operation: 'edit',
 			parameters: { prompt: 'join them', imageSource: 'url', imageUrl: write(urls) },
 		});
+		const [submit] = simulator().requests;
+		const text = JSON.stringify(submit?.body);
+		expect(urls.map((url) => text.split(JSON.stringify(url)).length)).toEqual([2, 2, 2]);
 		expect(simulator().jobs[0]?.inputs).toHaveLength(3);
+	});
+});
+
+describe('one address that holds another, as image services write it', () => {
+	it.each(PROVIDERS)('%s gets it as it is', async (provider) => {
+		const imageUrl = `${simulator().url}/files/samples/w_300,https://origin.example.com/a.png`;
+		const run = await runScenario(simulator(), {
+			provider,
+			operation: 'edit',
+			parameters: { prompt: 'make it blue', imageSource: 'url', imageUrl },
+			onError: 'continueRegularOutput',
+		});
+		const submits = simulator().requests.filter(({ step }) => step === 'submit');
+		expect(submits).toHaveLength(1);
+		expect(JSON.stringify(submits[0]?.body)).toContain(JSON.stringify(imageUrl));
+		expect(run.error).toBeNull();
+	});
+});
+
+describe('a file out of an expression', () => {
+	const read = async () => {
+		const [one, two] = ['one', 'two'].map((seed) =>
+			makePicture({ width: 32, height: 32, seed, format: 'png' }),
+		);
+		if (one === undefined || two === undefined) throw new Error('There are no pictures');
+		const files = { Photo: await storedFile(one), Scan: await storedFile(two) };
+		return { one, two, item: { json: {}, binary: files } };
+	};
+
+	it.each([
+		['of the item', '={{ $binary.Photo }}', ['one']],
+		['of an earlier node', "={{ $('Start').item.binary.Photo }}", ['one']],
+		['in a list', '={{ [$binary.Scan, $binary.Photo] }}', ['two', 'one']],
+		['beside a name', '={{ ["Scan", $binary.Photo] }}', ['two', 'one']],
+		['as a list of names', '={{ ["Scan", "Photo"] }}', ['two', 'one']],
+		['as all names', '={{ Object.keys($binary) }}', ['one', 'two']],
+		['as all files', '={{ $binary }}', ['one', 'two']],
+	] as const)('%s', async (_what, binaryPropertyName, order) => {
+		const { item, ...files } = await read();
+		await runToItem(simulator(), {
+			provider: 'vtrix',
+			operation: 'edit',
+			parameters: { prompt: 'join them', binaryPropertyName },
+			items: [item],
+		});
+		const inputs = simulator().jobs[0]?.inputs.map(({ bytes }) => bytes);
+		expect(inputs).toEqual(order.map((name) => files[name].length));
+	});
+
+	it.each(PROVIDERS)('%s edits it', async (provider) => {
+		const { item } = await read();
+		const done = await runToItem(simulator(), {
+			provider,
+			operation: 'edit',
+			parameters: {
+				prompt: 'make it blue',
+				binaryPropertyName: "={{ $('Start').item.binary.Photo }}",
+			},
+			items: [item],
+			n8nUrl: n8n.url,
+		});
+		expect(await markOf(done)).toMatchObject({ prompt: 'make it blue' });
 	});
 });
 

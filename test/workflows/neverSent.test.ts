@@ -54,7 +54,7 @@ describe('a file that is not as n8n recorded it', () => {
 		const item = await pictureItem('in');
 		await rm(join(userFolder(), 'storage'), { recursive: true });
 		const error = await runToError(simulator(), edit(provider, [item]));
-		expect(error.message).toBe("n8n could not read the file in 'data'");
+		expect(error.message).toBe("n8n could not read 'in.png'");
 		expect(error.description).toContain('Nothing was sent and nothing was charged.');
 		expect(error.details).toMatchObject({
 			...NOT_CHARGED,

@@ -1,3 +1,4 @@
+import { makePicture } from '../simulator';
 import type { FileServer } from './engine';
 import {
 	bytesOf,
@@ -68,6 +69,24 @@ describe('APIXO reads a file through a signed link of n8n', () => {
 		expect(simulator().requests).toEqual([]);
 	});
 
+	it.each([
+		['by its field', 'data'],
+		['by an expression', '={{ $binary.data }}'],
+	])('that only the item holds, as a Code node makes it, %s', async (_what, binaryPropertyName) => {
+		const bytes = makePicture({ width: 64, height: 48, seed: 'made', format: 'png' });
+		const made = { data: bytes.toString('base64'), mimeType: 'image/png', fileName: 'made.png' };
+		const item = await runToItem(simulator(), {
+			...edit,
+			parameters: { ...edit.parameters, binaryPropertyName },
+			items: [{ json: {}, binary: { data: made } }],
+			n8nUrl: n8n.url,
+		});
+		expect(await markOf(item)).toMatchObject({ prompt: 'make it blue' });
+		expect(simulator().jobs[0]?.inputs).toEqual([
+			expect.objectContaining({ from: 'url', bytes: bytes.length }),
+		]);
+	});
+
 	it('a file that cannot be linked fails alone under Continue', async () => {
 		const { json } = await runScenario(simulator(), {
 			...edit,
@@ -95,9 +114,7 @@ describe('where n8n keeps files in memory', () => {
 			items: [await pictureItem('in')],
 			n8nUrl: n8n.url,
 		});
-		expect(error.message).toBe(
-			"The file in the field 'data' has no address that the provider could read",
-		);
+		expect(error.message).toBe("'in.png' has no address that the provider could read");
 		expect(error.description).toContain('N8N_DEFAULT_BINARY_DATA_MODE');
 		expect(error.details).toMatchObject({ category: 'configuration', charged: 'no' });
 		expect(simulator().requests).toEqual([]);

@@ -62,6 +62,30 @@ function address(imageUrl: string, message: string): Wrong[] {
 const EMPTY = '={{ "" }}';
 const MEBIBYTE = 1024 * 1024;
 
+const NAMES = { apixo: 'APIXO', foxAi: 'FoxAI', toApis: 'ToAPIs', vtrix: 'Vtrix' } as const;
+
+/** Files that are none of the types, all under the name of a PNG. */
+const OTHER_FILES: ReadonlyArray<readonly [string, Buffer, (provider: string) => string]> = [
+	['a PDF', Buffer.from('%PDF-1.7 …'), () => 'a PDF document, not an image'],
+	['an empty file', Buffer.alloc(0), () => 'an empty file (0 bytes), not an image'],
+	['a login page', Buffer.from('<!doctype html>'), () => 'a web page (HTML), not an image'],
+	[
+		'base64 text',
+		Buffer.from(png.toString('base64')),
+		() => 'the base64 text of a PNG image, not an image',
+	],
+	[
+		'a HEIC photo',
+		Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1', 'latin1'),
+		(provider) => `a HEIC photo (iPhone), which ${provider} doesn't take`,
+	],
+	[
+		'an SVG',
+		Buffer.from('<?xml version="1.0"?><!-- x --><svg/>'),
+		(provider) => `an SVG drawing, which ${provider} doesn't take`,
+	],
+];
+
 /** Everything that the documents forbid and a person can ask for in the panel. */
 export const WRONG: readonly Wrong[] = [
 	...PROVIDERS.flatMap((provider): Wrong[] => [
@@ -76,7 +100,7 @@ export const WRONG: readonly Wrong[] = [
 			what: 'a field without a file',
 			provider,
 			parameters: { binaryPropertyName: 'other' },
-			message: "The item has no file in the field 'other'",
+			message: "No file in 'other'. This item has: 'data'",
 		},
 		{
 			what: 'no field name',
@@ -84,17 +108,30 @@ export const WRONG: readonly Wrong[] = [
 			parameters: { binaryPropertyName: ' ' },
 			message: "'Input Data Field Name' is empty",
 		},
-		files(
-			provider,
-			'a file that is no picture',
-			[Buffer.from('%PDF-1.7 …')],
-			"The file in the field 'a' is not a picture",
+		...['constructor', '__proto__', 'prototype', 'toString'].map(
+			(name): Wrong => ({
+				what: `the field '${name}'`,
+				provider,
+				parameters: { binaryPropertyName: name },
+				message: `No file in '${name}'. This item has: 'data'`,
+			}),
 		),
-		files(
+		{
+			what: 'an expression that gives no file',
 			provider,
-			'an empty file',
-			[Buffer.alloc(0)],
-			"The file in the field 'a' is not a picture",
+			parameters: { binaryPropertyName: '={{ true }}' },
+			message: "'Input Data Field Name' is neither a field name nor a file",
+		},
+		...['constructor', '__proto__', 'prototype'].map(
+			(name): Wrong => ({
+				what: `the output field '${name}'`,
+				provider,
+				parameters: { outputBinaryPropertyName: name },
+				message: `'Put Output File in Field' can't be '${name}'`,
+			}),
+		),
+		...OTHER_FILES.map(([what, file, message]) =>
+			files(provider, what, [file], `'in.png' is ${message(NAMES[provider])}`),
 		),
 		option(provider, 'concurrency', 0, "'Concurrency' must be a number from 1 to 100, not 0"),
 		option(
@@ -130,38 +167,53 @@ export const WRONG: readonly Wrong[] = [
 		}),
 	),
 	...address(EMPTY, "'Image URL' is empty"),
-	...address('not an address', "'Image URL' cannot be used, since it is not a URL"),
-	...address('ftp://example.com/a.png', "'Image URL' cannot be used, since it begins with ftp:"),
+	...address('address', "'Image URL' can't be used: it is not a URL"),
+	...address('not an address', "URL 1 in 'Image URL' can't be used: it is not a URL"),
+	...address(
+		'https://example.com/my photo.png',
+		"URL 2 in 'Image URL' can't be used: it is not a URL",
+	),
+	...address(
+		'={{ ["https://example.com/a.png,https://example.com/b.png"] }}',
+		"Entry 1 of the list in 'Image URL' is not one URL",
+	),
+	...address(
+		'={{ ["https://example.com/a.png", "https://example.com/my photo.png"] }}',
+		"Entry 2 of the list in 'Image URL' is not one URL",
+	),
+	...address('ftp://example.com/a.png', "'Image URL' can't be used: it begins with ftp:"),
 	...address(
 		'https://a:b@example.com/a.png',
-		"'Image URL' cannot be used, since it holds a user name or a password",
+		"'Image URL' can't be used: it holds a user name or a password",
 	),
 	...address(
 		'http://10.1.2.3/a.png',
-		"'Image URL' cannot be used, since it points to a private or local address",
+		"'Image URL' can't be used: it points to a private or local address",
 	),
 	...address(
 		'http://localhost/a.png',
-		"'Image URL' cannot be used, since it points to a private or local address",
+		"'Image URL' can't be used: it points to a private or local address",
 	),
 	...(['apixo', 'foxAi', 'toApis'] as const).flatMap((provider): Wrong[] => {
-		const name = { apixo: 'APIXO', foxAi: 'FoxAI', toApis: 'ToAPIs' }[provider];
+		const name = NAMES[provider];
 		return [
 			files(
 				provider,
 				'two files',
 				[png, png],
-				`'Image' has 2 pictures, and ${name} takes at most 1`,
+				`'Input Data Field Name' has 2 images; ${name} takes up to 1`,
 			),
-			{
-				what: 'two addresses',
-				provider,
-				parameters: {
-					imageSource: 'url',
-					imageUrl: 'https://example.com/a.png,https://example.com/b.png',
-				},
-				message: `'Image' has 2 pictures, and ${name} takes at most 1`,
-			},
+			...[',', '\n', ' ', '\t', ';', ', ', '\r\n'].map(
+				(separator): Wrong => ({
+					what: `two addresses with ${JSON.stringify(separator)} between them`,
+					provider,
+					parameters: {
+						imageSource: 'url',
+						imageUrl: `https://example.com/a.png${separator}https://example.com/b.png`,
+					},
+					message: `'Image URL' has 2 images; ${name} takes up to 1`,
+				}),
+			),
 			{
 				what: 'a model of another name',
 				provider,
@@ -200,12 +252,12 @@ export const WRONG: readonly Wrong[] = [
 	},
 	ratio('apixo', '3:2', "'3:2', which APIXO doesn't take"),
 	ratio('apixo', 'match_input_image', "'match_input_image', which APIXO doesn't take"),
-	files('apixo', 'a GIF', [gif], 'The picture is a GIF file, and APIXO takes JPEG, PNG, WebP'),
+	files('apixo', 'a GIF', [gif], "The image is a GIF, which APIXO doesn't take"),
 	files(
 		'apixo',
 		'a file of 11 MB',
 		[ofSize(11_000_000)],
-		'The picture has 11,000,000 bytes, and APIXO takes under 10 MB',
+		'The image is 11.0 MB; APIXO takes up to 9.9 MB',
 	),
 	option(
 		'apixo',
@@ -222,7 +274,7 @@ export const WRONG: readonly Wrong[] = [
 		'foxAi',
 		'a file of 8 MiB',
 		[ofSize(8 * MEBIBYTE)],
-		'The picture has 8,388,608 bytes, and FoxAI takes at most 10 MiB as base64 text, about 7.5 MiB as a file',
+		'The image is 8.4 MB; FoxAI takes up to 7.8 MB',
 	),
 	option(
 		'foxAi',
@@ -243,7 +295,7 @@ export const WRONG: readonly Wrong[] = [
 		'toApis',
 		'a file of 11 MB',
 		[ofSize(11_000_000)],
-		'The picture has 11,000,000 bytes, and ToAPIs takes at most 10 MB',
+		'The image is 11.0 MB; ToAPIs takes up to 10.0 MB',
 	),
 	option(
 		'toApis',
@@ -260,13 +312,13 @@ export const WRONG: readonly Wrong[] = [
 		'vtrix',
 		'five files',
 		[png, png, png, png, png],
-		"'Image' has 5 pictures, and Vtrix takes at most 4",
+		"'Input Data Field Name' has 5 images; Vtrix takes up to 4",
 	),
 	files(
 		'vtrix',
 		'a file one byte larger than 15 MB',
 		[ofSize(15_000_001)],
-		'The picture has 15,000,001 bytes, and Vtrix takes at most 20 MB as base64 text, 15 MB as a file',
+		'The image is 15.1 MB; Vtrix takes up to 15.0 MB',
 	),
 	option(
 		'vtrix',

@@ -5,6 +5,7 @@ import { downloadPicture } from '../images/downloadPicture';
 import { pictureFileName } from '../images/pictureType';
 import { isHost } from '../images/untrustedUrl';
 import { explained, explainedFailedJob, explainedWithoutPicture } from '../jobs/explain';
+import { refusal } from '../jobs/jobError';
 import type { JobValue, KnownFacts } from '../jobs/jobValue';
 import { jobValueOf } from '../jobs/jobValue';
 import type { JobState, PictureType, ResultImage } from '../providers/contract';
@@ -22,14 +23,26 @@ export interface OutputRule {
 	readonly fieldName: string | null;
 }
 
-/** @throws JobError when an expression gives something of a wrong type */
-export function outputRuleOf(parameters: Parameters): OutputRule {
-	// As an AI tool the field is not there, and nothing is downloaded.
-	const downloads = parameters.boolean('downloadImages', 'Download Images', false);
-	const name = parameters.text('outputBinaryPropertyName', 'Put Output File in Field', 'data');
+const OUTPUT_FIELD = 'Put Output File in Field';
+
+/** Names that n8n drops when it copies an item (n8n-workflow, `deepCopy`): the image would be lost. */
+const LOST_FIELDS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
+
+function outputFieldOf(parameters: Parameters): string {
+	const name = parameters.text('outputBinaryPropertyName', OUTPUT_FIELD, 'data').trim();
+	if (!LOST_FIELDS.includes(name)) return name;
+	throw refusal(`'${OUTPUT_FIELD}' can't be '${name}'`, 'Enter another name, such as data.');
+}
+
+/**
+ * @param isTool an agent's panel has no field 'Download Images', and nothing is downloaded
+ * @throws JobError when an expression gives something that cannot be used
+ */
+export function outputRuleOf(parameters: Parameters, isTool: boolean): OutputRule {
+	const downloads = parameters.boolean('downloadImages', 'Download Images', !isTool);
 	return {
 		simplify: parameters.boolean('simplify', 'Simplify', true),
-		fieldName: downloads ? name.trim() || 'data' : null,
+		fieldName: downloads ? outputFieldOf(parameters) : null,
 	};
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { jsonStringify } from 'n8n-workflow';
 
+import { isFile } from '../images/givenFiles';
 import { RUN_OPTIONS } from './fields/runOptions';
 
 /**
@@ -53,7 +54,9 @@ function written(value: unknown, replaceCircularRefs: boolean): string | null {
  * n8n moves files of a webhook's execution when that ends, which changes all but the last part of
  * their id (n8n 2.41, restore-binary-data-id).
  */
-function fileIdentity({ id, data }: IBinaryData): string {
+function fileIdentity(file: unknown): string {
+	if (!isFile(file)) return textOf(file);
+	const { id, data } = file;
 	return id === undefined
 		? createHash('sha256').update(data).digest('hex')
 		: id.slice(id.lastIndexOf('/') + 1);

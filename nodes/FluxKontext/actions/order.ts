@@ -54,7 +54,7 @@ export async function checkedOrder(
 	if (first !== undefined) throw refusalOf([first, ...others]);
 	resubmitsUnknown(parameters);
 	const cost = costOf(run.provider, request, yourPrice(run.provider, parameters));
-	const pictures = sendablePictures(run, inspected);
+	const pictures = await sendablePictures(run, inspected);
 	return {
 		request: { ...request, pictures },
 		cost,

@@ -22,7 +22,11 @@ interface Range {
 	readonly maximum: number;
 }
 
-const textSchema = z.union([z.string(), z.number().transform(String)]);
+const textSchema = z.union([
+	z.string(),
+	z.number().transform(String),
+	z.instanceof(URL).transform(({ href }) => href),
+]);
 const TEXT: Kind<string> = { words: 'text', schema: textSchema };
 
 /**
@@ -130,11 +134,16 @@ export class Parameters {
 		return new Parameters((name) => context.getNodeParameter(name, null));
 	}
 
-	/** One text or, from an expression, a list of them. */
-	texts(name: string, field: string): readonly string[] {
+	/** One text or, from an expression, a list of them; '' where a cell is empty. */
+	texts(name: string, field: string): string | readonly string[] {
 		const value = this.read(name) ?? '';
-		const values: unknown[] = Array.isArray(value) ? value : [value];
-		return values.map((entry) => parse(TEXT, entry, field));
+		const read = (entry: unknown) => parse(TEXT, entry ?? '', field);
+		return Array.isArray(value) ? value.map(read) : read(value);
+	}
+
+	/** Whatever an expression gives, for a field that takes more than these kinds. */
+	value(name: string): unknown {
+		return this.read(name);
 	}
 
 	/** @throws JobError when an expression gives something else than text */

@@ -1,53 +1,95 @@
+import { givenFiles } from '../images/givenFiles';
 import { judgeUrl } from '../images/untrustedUrl';
+import { splitUrls } from '../images/urlList';
 import { explained } from '../jobs/explain';
 import { refusal, type JobError } from '../jobs/jobError';
 import { uploadPicture } from '../jobs/submitJob';
 import type { PictureFile, PictureIn } from '../providers/contract';
-import { FIELD_NAMES } from '../providers/problems';
 import type { ItemAccess } from './connection';
 import type { Parameters } from './parameters';
 import type { Run } from './run';
+import { isTool } from './run';
 
 /** Documents speak of http:// or https:// for a picture going in. */
 const INPUT_SCHEMES = ['https:', 'http:'];
 
-function checkMaximum(run: Run, count: number): void {
-	const { displayName, picturesIn } = run.provider.capabilities;
+const URL_FIELD = 'Image URL';
+const FILE_FIELD = 'Input Data Field Name';
+const HOW_TO_SEPARATE =
+	'Separate URLs by line breaks or commas, and write a blank inside a URL as %20.';
+
+/** @throws JobError for more images than the provider takes */
+function checkMaximum({ provider }: Run, field: string, count: number): void {
+	const { displayName, picturesIn } = provider.capabilities;
 	if (count <= picturesIn.maximum) return;
 	throw refusal(
-		`'${FIELD_NAMES.pictures}' has ${count} pictures, and ${displayName} takes at most ${picturesIn.maximum}`,
-		'Name fewer pictures.',
+		`'${field}' has ${count} images; ${displayName} takes up to ${picturesIn.maximum}`,
+		'To edit each image by itself, use one item for each.',
 	);
 }
 
-function urlsIn(parameters: Parameters): string[] {
-	// An address may itself hold a comma: only one before a further address separates.
-	return parameters
-		.texts('imageUrl', 'Image URL')
-		.flatMap((text) => text.split(/,\s*(?=https?:\/\/)/i))
-		.map((url) => url.trim())
-		.filter((url) => url !== '');
-}
-
-function pictureUrls(run: Run, parameters: Parameters): PictureIn[] {
-	const urls = urlsIn(parameters);
-	checkMaximum(run, urls.length);
-	if (urls.length === 0) {
-		throw refusal("'Image URL' is empty", 'Give the address of the picture to edit.');
-	}
-	return urls.map((text) => {
-		const verdict = judgeUrl(text, { localHost: run.localHost, schemes: INPUT_SCHEMES });
-		if (verdict.allowed) return { kind: 'url', url: verdict.url.href };
+/** One URL from each entry of a list; from text as many as it has. */
+function urlsIn(given: string | readonly string[]): string[] {
+	if (typeof given === 'string') return splitUrls(given);
+	return given.flatMap((entry, index) => {
+		const urls = splitUrls(entry);
+		if (urls.length <= 1) return urls;
 		throw refusal(
-			`'Image URL' cannot be used, since ${verdict.reason}`,
-			'Give an address that begins with https:// and that the provider can reach, or hand the picture over as a file.',
+			`Entry ${index + 1} of the list in '${URL_FIELD}' is not one URL`,
+			`Enter one URL in each entry. ${HOW_TO_SEPARATE}`,
 		);
 	});
 }
 
+function pictureUrls(run: Run, parameters: Parameters): PictureIn[] {
+	const given = urlsIn(parameters.texts('imageUrl', URL_FIELD));
+	if (given.length === 0) {
+		throw refusal(`'${URL_FIELD}' is empty`, 'Enter the URL of the image to edit.');
+	}
+	const urls = given.map((text, index) => {
+		const verdict = judgeUrl(text, { localHost: run.localHost, schemes: INPUT_SCHEMES });
+		if (verdict.allowed) return verdict.url.href;
+		const isOnly = given.length === 1;
+		const which = isOnly ? `'${URL_FIELD}'` : `URL ${index + 1} in '${URL_FIELD}'`;
+		throw refusal(
+			`${which} can't be used: ${verdict.reason}`,
+			`Enter a URL that begins with https:// and that the provider can reach, or pass the image as a file.${isOnly ? '' : ` ${HOW_TO_SEPARATE}`}`,
+		);
+	});
+	const pictures = [...new Set(urls)].map((url): PictureIn => ({ kind: 'url', url }));
+	checkMaximum(run, URL_FIELD, pictures.length);
+	return pictures;
+}
+
+async function pictureFiles(
+	run: Run,
+	parameters: Parameters,
+	itemIndex: number,
+): Promise<PictureIn[]> {
+	const value = parameters.value('binaryPropertyName');
+	const given = givenFiles(value);
+	if (given === null) {
+		throw refusal(
+			`'${FILE_FIELD}' is neither a field name nor a file`,
+			"Enter the name of the field, or an expression that gives a file, such as {{ $('Read File').item.binary.data }}.",
+		);
+	}
+	if (given.length === 0) {
+		throw refusal(`'${FILE_FIELD}' is empty`, 'Enter the name of the field that has the image.');
+	}
+	checkMaximum(run, FILE_FIELD, given.length);
+	const { displayName } = run.provider.capabilities;
+	return await Promise.all(
+		given.map(async (file): Promise<PictureIn> => {
+			const inspected = await run.pictures.inspect(itemIndex, file, displayName);
+			return { kind: 'file', file: inspected };
+		}),
+	);
+}
+
 /** The value of 'Image Source'; an agent has no files, so its panel begins with 'URL'. */
 export function chosenSource(run: Run, parameters: Parameters): string {
-	const preset = run.context.isToolExecution() ? 'url' : 'binary';
+	const preset = isTool(run) ? 'url' : 'binary';
 	return parameters.choice('imageSource', 'Image Source', ['binary', 'url', 'none'], preset);
 }
 
@@ -80,13 +122,13 @@ function uploadLinkRefused({ provider }: Run, reason: string): JobError {
 }
 
 /** Where a provider takes only URLs, n8n's own signed address stands for the file. */
-function asPicture(run: Run, file: PictureFile): PictureIn {
+async function asPicture(run: Run, file: PictureFile): Promise<PictureIn> {
 	const { displayName, picturesIn } = run.provider.capabilities;
 	if (picturesIn.fileAs !== 'publicUrl') return { kind: 'file', file };
-	const link = run.pictures.signedLink(file);
+	const link = await run.pictures.signedLink(file);
 	const verdict = judgeUrl(link, { localHost: run.localHost, schemes: INPUT_SCHEMES });
 	if (!verdict.allowed) throw linkRefused(verdict.reason, displayName);
-	return { kind: 'url', url: link };
+	return { kind: 'url', url: verdict.url.href };
 }
 
 /**
@@ -103,32 +145,21 @@ export async function requestedPictures(
 	if (source === 'none') return [];
 	if (source === 'url') return pictureUrls(run, parameters);
 	if (source !== 'binary') throw sourceRefused(source);
-	const names = parameters
-		.text('binaryPropertyName', 'Input Data Field Name')
-		.split(',')
-		.map((name) => name.trim())
-		.filter((name) => name !== '');
-	checkMaximum(run, names.length);
-	if (names.length === 0) {
-		throw refusal("'Input Data Field Name' is empty", 'Name the field that holds the picture.');
-	}
-	return await Promise.all(
-		names.map(
-			async (name): Promise<PictureIn> => ({
-				kind: 'file',
-				file: await run.pictures.inspect(itemIndex, name),
-			}),
-		),
-	);
+	return await pictureFiles(run, parameters, itemIndex);
 }
 
 /**
  * The pictures as the provider takes them, checked and not yet sent.
  * @throws JobError where a file would need a public address and has none
  */
-export function sendablePictures(run: Run, pictures: readonly PictureIn[]): PictureIn[] {
-	return pictures.map((picture) =>
-		picture.kind === 'file' ? asPicture(run, picture.file) : picture,
+export async function sendablePictures(
+	run: Run,
+	pictures: readonly PictureIn[],
+): Promise<PictureIn[]> {
+	return await Promise.all(
+		pictures.map(async (picture) =>
+			picture.kind === 'file' ? await asPicture(run, picture.file) : picture,
+		),
 	);
 }
 
@@ -149,7 +180,7 @@ export async function uploadedPictures(
 			if (picture.kind === 'url') return picture;
 			const url = await uploadPicture(access, upload, picture.file, deadline);
 			const verdict = judgeUrl(url, { localHost: run.localHost, schemes: ['https:'] });
-			if (verdict.allowed) return { kind: 'url', url };
+			if (verdict.allowed) return { kind: 'url', url: verdict.url.href };
 			throw uploadLinkRefused(run, verdict.reason);
 		}),
 	);

@@ -94,3 +94,8 @@ export function accessFor(run: Run, parameters: Parameters): ItemAccess {
 	});
 	return accessWith(run, seconds * 1000, () => run.halt.throwIfSet());
 }
+
+/** Whether an agent uses the node as its tool, by n8n's own rule for `@tool` (n8n-workflow 2.41). */
+export function isTool({ context }: Run): boolean {
+	return context.getNode().type.endsWith('Tool');
+}

@@ -13,8 +13,9 @@ import type { Runtime } from '../transport/runtime';
 import { Cancelled } from '../transport/runtime';
 import { settled } from '../transport/settled';
 import type { ByteStream } from '../transport/stream';
-import { firstBytes, streamOf } from '../transport/stream';
-import { pictureTypeOf, SIGNATURE_BYTES } from './pictureType';
+import { streamOf } from '../transport/stream';
+import { otherFileOf } from './otherFile';
+import { typeOfStream } from './typeOfStream';
 import type { Allowance } from './untrustedUrl';
 import { judgeUrl } from './untrustedUrl';
 
@@ -162,15 +163,18 @@ async function take(
 	if (stored.value === LATE) {
 		return failed('timeout', 'request_timeout', 'it did not arrive in time');
 	}
-	return stored.value ?? failed('result', 'not_a_picture', 'its bytes are not a picture');
+	return stored.value;
 }
 
 async function storeChecked(
 	downloader: Downloader,
 	stream: ByteStream,
-): Promise<Reading<IBinaryData> | null> {
-	const type = pictureTypeOf(await firstBytes(stream, SIGNATURE_BYTES));
-	if (type === null) return null;
+): Promise<Reading<IBinaryData>> {
+	const { type, start } = await typeOfStream(stream);
+	if (type === null) {
+		const { what } = otherFileOf(start);
+		return failed('result', 'not_a_picture', `it is ${what}, not a JPEG, PNG, WebP or GIF`);
+	}
 	const bounded = streamOf(upToTheLimit(stream), stream);
 	return { ok: true, value: await downloader.store(bounded, type) };
 }

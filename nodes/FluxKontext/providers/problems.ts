@@ -3,6 +3,7 @@ import type {
 	Capabilities,
 	JobRequest,
 	NumberRule,
+	PictureFile,
 	PictureIn,
 	PicturesInRule,
 } from './contract';
@@ -126,20 +127,36 @@ function pictureProblems(
 		const message = `There are ${pictures.length} pictures, and ${provider} takes at most ${rule.maximum}`;
 		return [{ field, message, advice: 'Name fewer pictures.' }];
 	}
-	const files = pictures.flatMap((picture) => (picture.kind === 'file' ? [picture.file] : []));
-	return files.flatMap((file): Problem[] => {
-		if (!rule.types.includes(file.type)) {
-			const allowed = rule.types.map((type) => PICTURE_TYPE_NAMES[type]).join(', ');
-			const message = `The picture is a ${PICTURE_TYPE_NAMES[file.type]} file, and ${provider} takes ${allowed}`;
-			return [{ field, message, advice: 'Convert the picture first.' }];
-		}
-		if (file.byteLength > rule.maximumBytes) {
-			const size = file.byteLength.toLocaleString('en-US');
-			const message = `The picture has ${size} bytes, and ${provider} takes ${rule.limit}`;
-			return [{ field, message, advice: 'Make the picture smaller first.' }];
-		}
-		return [];
+	return pictures.flatMap((picture, index) => {
+		if (picture.kind === 'url') return [];
+		const subject = pictures.length === 1 ? 'The image' : `Image ${index + 1}`;
+		return fileProblems(picture.file, subject, rule, provider);
 	});
+}
+
+/** Megabytes with one decimal. A size is rounded up and a limit down, so that they never look alike. */
+function megabytes(bytes: number, round: (value: number) => number): string {
+	return `${(round(bytes / 1e5) / 10).toFixed(1)} MB`;
+}
+
+function fileProblems(
+	{ type, byteLength }: PictureFile,
+	subject: string,
+	{ types, maximumBytes }: PicturesInRule,
+	provider: string,
+): Problem[] {
+	const field = FIELD_NAMES.pictures;
+	if (!types.includes(type)) {
+		const message = `${subject} is a ${PICTURE_TYPE_NAMES[type]}, which ${provider} doesn't take`;
+		const taken = alternatives(types.map((name) => PICTURE_TYPE_NAMES[name]));
+		const advice = `Convert it to ${taken} first: an Edit Image node before this one does that with its option 'Format'.`;
+		return [{ field, message, advice }];
+	}
+	if (byteLength <= maximumBytes) return [];
+	const size = megabytes(byteLength, Math.ceil);
+	const limit = megabytes(maximumBytes, Math.floor);
+	const message = `${subject} is ${size}; ${provider} takes up to ${limit}`;
+	return [{ field, message, advice: 'Add an Edit Image node (Resize) before this one.' }];
 }
 
 /**

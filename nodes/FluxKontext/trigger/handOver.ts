@@ -3,13 +3,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Connection, ItemAccess } from '../actions/connection';
 import { accessWith, openConnection } from '../actions/connection';
 import { asJobError, failedItem, nodeErrorOf } from '../actions/failedItem';
+import type { OutputRule } from '../actions/finishedJob';
 import { outputOf, outputRuleOf } from '../actions/finishedJob';
 import type { OutputItem } from '../actions/operation';
 import { Parameters } from '../actions/parameters';
 import { SeenCallbacks } from '../callbacks/seenCallbacks';
 import { confirmJob } from '../jobs/confirmJob';
 import { explainedDenied, explainedStillOpen } from '../jobs/explain';
-import { JobError, namingJob, refusal } from '../jobs/jobError';
+import { asErrorOfJob, JobError, namingJob, refusal } from '../jobs/jobError';
 import type { JobEvent, JobState } from '../providers/contract';
 import { jobEventOf, quote } from '../providers/reading';
 import { Cancelled } from '../transport/runtime';
@@ -67,6 +68,15 @@ async function confirmedJob(
 	return { job: answer.job, event, confirmed: true };
 }
 
+/** @throws JobError that says the job was charged, which a refusal of the node's own panel does not */
+function outputRuleOfJob(context: IExecuteFunctions, jobId: string | null): OutputRule {
+	try {
+		return outputRuleOf(Parameters.ofItem(context, 0), false);
+	} catch (error) {
+		throw asErrorOfJob(new Error(error instanceof Error ? error.message : ''), jobId);
+	}
+}
+
 async function outputFor(
 	context: IExecuteFunctions,
 	settings: TriggerSettings,
@@ -82,7 +92,7 @@ async function outputFor(
 	if (!events.includes(event)) return null;
 	const reference = receipt.reference ?? job.reference;
 	const known = { jobId: job.jobId, model: null, cost: null, createdAt: null, reference };
-	const rule = outputRuleOf(Parameters.ofItem(context, 0));
+	const rule = outputRuleOfJob(context, job.jobId);
 	const deadline = connection.runtime.now() + access.requestTimeout;
 	const output = outputOf(connection, access, { ...job, reference }, known, rule, deadline);
 	const { json, binary } = await namingJob(output, job.jobId);

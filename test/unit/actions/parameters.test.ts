@@ -178,14 +178,21 @@ describe('several of a list', () => {
 	});
 });
 
-describe('several texts', () => {
+describe('one text or several', () => {
 	it.each([
-		['one text', 'https://a.example.com', ['https://a.example.com']],
+		['one text', 'https://a.example.com', 'https://a.example.com'],
 		['a list', ['a', 'b'], ['a', 'b']],
+		['a list with empty cells', ['a', null, ''], ['a', '', '']],
 		['an empty list', [], []],
-		['nothing', null, ['']],
+		['nothing', null, ''],
 	])('may come as %s', (_, value, expected) => {
 		expect(given('imageUrl', value).texts('imageUrl', 'Image URL')).toEqual(expected);
+	});
+
+	it('may come as URLs of a Code node', () => {
+		const url = new URL('https://a.example.com/b.png');
+		const texts = (value: unknown) => new Parameters(() => value).texts('imageUrl', 'Image URL');
+		expect([texts(url), texts([url])]).toEqual([url.href, [url.href]]);
 	});
 
 	it('may not come as a list of other things', () => {

@@ -151,14 +151,18 @@ describe('what is too large', () => {
 
 describe('what is no picture', () => {
 	it.each([
-		['HTML', '<!DOCTYPE html><html>'],
-		['JSON', '{"error":"expired"}'],
-		['SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>'],
-		['a few bytes', 'abc'],
-		['nothing', ''],
-	])('%s is not stored, and not asked for again', async (_, text) => {
+		['HTML', '<!DOCTYPE html><html>', 'a web page (HTML)'],
+		['JSON', '{"error":"expired"}', 'JSON text'],
+		['SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'an SVG drawing'],
+		['SVG behind a long comment', `<!--${'x'.repeat(2000)}--><svg/>`, 'an SVG drawing'],
+		['a few bytes', 'abc', 'a text file'],
+		['nothing', '', 'an empty file (0 bytes)'],
+	])('%s is named, not stored, and not asked for again', async (_, text, what) => {
 		const { outcome, stored, opened } = await download([answered([Buffer.from(text)])]);
-		expect(outcome).toEqual(failed('result', 'not_a_picture'));
+		expect(outcome).toMatchObject(failed('result', 'not_a_picture'));
+		expect(outcome).toMatchObject({
+			failure: { reason: `it is ${what}, not a JPEG, PNG, WebP or GIF` },
+		});
 		expect([stored, opened]).toEqual([[], [URL_OF_RESULT]]);
 	});
 });

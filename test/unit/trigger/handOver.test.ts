@@ -72,6 +72,19 @@ describe('the item of', () => {
 		expect(other?.json.raw).toEqual(simplify ? undefined : completed);
 	});
 
+	it.each(['__proto__', 'constructor', 'prototype'])(
+		'a job whose image would be lost in the field %j is told as one that was charged',
+		async (outputBinaryPropertyName) => {
+			const trigger = triggerOf('apixo', { downloadImages: true, outputBinaryPropertyName });
+			await expect(trigger.execute(stored())).rejects.toMatchObject({
+				description: expect.stringMatching(
+					/^Reason: 'Put Output File in Field' can't be '.+'\. The job was accepted and charged\. .*task_1/,
+				),
+				context: { data: expect.objectContaining({ jobId: 'task_1', charged: 'yes' }) },
+			});
+		},
+	);
+
 	it('no job has a key "error", which n8n would take for a failure', async () => {
 		for (const items of [ofToApis(failed), ofToApis()]) {
 			const [item] = await triggerOf('toApis').execute(items);

@@ -95,10 +95,6 @@ function imageSourceFields(operation: string, optional: boolean): INodePropertie
 	});
 }
 
-function upTo(maximum: number): string {
-	return maximum === 1 ? '' : `, up to ${maximum} separated by commas`;
-}
-
 const FILE_HINTS: Readonly<Record<Capabilities['picturesIn']['fileAs'], string>> = {
 	upload: 'The file is uploaded to the provider first',
 	dataUrl: 'The file is sent inside the request',
@@ -122,7 +118,10 @@ function pictureFields(operation: string): INodeProperties[] {
 				default: 'data',
 				placeholder: 'e.g. data',
 				hint: value.hint,
-				description: `The name of the input field that holds the picture${upTo(value.maximum)}`,
+				description:
+					value.maximum === 1
+						? 'The name of the input field that has the image, or an expression that gives the file'
+						: `The names of the input fields that have the images, up to ${value.maximum}, separated by commas, or an expression that gives the files`,
 			},
 		),
 	);
@@ -137,7 +136,10 @@ function pictureFields(operation: string): INodeProperties[] {
 					required: true,
 					default: '',
 					placeholder: 'e.g. https://example.com/picture.png',
-					description: `The public address of the picture to edit${upTo(maximum)}`,
+					description:
+						maximum === 1
+							? 'The public URL of the image to edit'
+							: `The public URLs of the images to edit, up to ${maximum}, separated by line breaks or commas`,
 				},
 			),
 	);

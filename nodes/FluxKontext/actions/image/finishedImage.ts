@@ -11,7 +11,7 @@ import { OpenJob } from '../openJob';
 import type { Parameters } from '../parameters';
 import { chosenSource } from '../requestedPictures';
 import type { Run } from '../run';
-import { accessFor } from '../run';
+import { accessFor, isTool } from '../run';
 
 /**
  * Edit and generate: submit, wait until the job has finished, download. Where the execution waits by
@@ -25,7 +25,7 @@ export async function prepareFinishedImage(
 	source: (chosen: string) => string,
 ): Promise<Work<OutputItem | OpenJob>> {
 	const access = accessFor(run, parameters);
-	const rule = outputRuleOf(parameters);
+	const rule = outputRuleOf(parameters, isTool(run));
 	const { timeout, schedule } = waitOptionsOf(run.provider, parameters, access);
 	const prepared = await prepareJob(run, parameters, itemIndex, {
 		source: () => source(chosenSource(run, parameters)),

@@ -5,7 +5,7 @@ import { optionsFields } from '../fields/runOptions';
 import { providersByName } from '../fields/shown';
 import { outputOf, outputRuleOf } from '../finishedJob';
 import type { Operation } from '../operation';
-import { accessFor } from '../run';
+import { accessFor, isTool } from '../run';
 import { askedJob } from './askedJob';
 
 export const getStatus: Operation = {
@@ -28,7 +28,7 @@ export const getStatus: Operation = {
 	],
 	prepare: async (run, itemIndex, parameters) => {
 		const access = accessFor(run, parameters);
-		const output = outputRuleOf(parameters);
+		const output = outputRuleOf(parameters, isTool(run));
 		const { jobId, known, finished, wasAccepted } = askedJob(run, parameters, itemIndex);
 		return async () => {
 			const deadline = run.runtime.now() + access.requestTimeout;

@@ -6,7 +6,7 @@ import { providersByName } from '../fields/shown';
 import { outputRuleOf, successfulOutputOf } from '../finishedJob';
 import { waitOptionsOf } from '../newJob';
 import type { Operation } from '../operation';
-import { accessFor } from '../run';
+import { accessFor, isTool } from '../run';
 import { askedJob } from './askedJob';
 
 export const wait: Operation = {
@@ -29,7 +29,7 @@ export const wait: Operation = {
 	],
 	prepare: async (run, itemIndex, parameters) => {
 		const access = accessFor(run, parameters);
-		const output = outputRuleOf(parameters);
+		const output = outputRuleOf(parameters, isTool(run));
 		const { timeout, schedule } = waitOptionsOf(run.provider, parameters, access);
 		const { jobId, known, finished, wasAccepted } = askedJob(run, parameters, itemIndex);
 		return async () => {
