@@ -1,11 +1,10 @@
 import { z } from 'zod';
 
 import type {
+	Balance,
 	CallbackEvent,
 	Capabilities,
-	Charged,
 	HttpAnswer,
-	JobFailure,
 	JobRequest,
 	JobState,
 	JobStatus,
@@ -13,31 +12,26 @@ import type {
 	Provider,
 	Reading,
 } from './contract';
-import { acceptedJob, callbackReader, statusReader, wellFormed } from './jobIds';
+import { namesNoJob, refused, unreadable } from './failures';
+import { acceptedJob, callbackReader, statusReader, usableJobId, wellFormed } from './jobIds';
+import type { Place } from './judge';
+import { outcomeOf } from './outcome';
 import {
 	asAnswer,
-	categoryOfCode,
-	chargedForLookUpStatus,
-	chargedForSubmitStatus,
-	chargedForUnreadableSubmit,
-	fromUnixMilliseconds,
 	isSuccessStatus,
 	jobEventOf,
 	jobState,
 	later,
 	linkOf,
 	looseNumber,
-	looseRecord,
 	looseText,
-	namesNoJob,
 	parseJson,
-	quote,
-	refused,
-	resultImages,
-	unreadable,
+	recordOf,
+	timeIn,
 	withoutUnset,
-	wordIn,
 } from './reading';
+import { toldBy } from './reasons';
+import { resultImages } from './resultLinks';
 
 /**
  * APIXO. Source: the seed (apixo.ai/en/docs/models/flux-kontext); what newer pages add is an
@@ -123,7 +117,6 @@ function submit(request: JobRequest) {
 
 const envelopeSchema = z.object({
 	code: looseNumber,
-	message: looseText,
 	data: z.unknown(),
 });
 
@@ -133,47 +126,28 @@ const taskSchema = z.object({
 	resultJson: z.unknown(),
 	failCode: looseText,
 	failMsg: looseText,
-	createTime: looseNumber,
-	completeTime: looseNumber,
+	error: z.unknown(),
+	createTime: z.unknown(),
+	completeTime: z.unknown(),
 });
 type Task = z.infer<typeof taskSchema>;
-
-const resultSchema = z.object({ resultUrls: z.array(z.unknown()) });
 
 interface Envelope {
 	readonly raw: JsonValue;
 	readonly code: number | null;
-	readonly message: string;
 	readonly data: unknown;
-	readonly task: Task | null;
+	readonly task: Task;
 }
 
 function readEnvelope(answer: HttpAnswer): Envelope | null {
 	const raw = parseJson(answer.text);
 	const envelope = envelopeSchema.safeParse(raw);
 	if (raw === undefined || !envelope.success) return null;
-	const task = taskSchema.safeParse(envelope.data.data);
-	return {
-		raw,
-		code: envelope.data.code,
-		message: envelope.data.message,
-		data: envelope.data.data,
-		task: task.success ? task.data : null,
-	};
+	const { code, data } = envelope.data;
+	return { raw, code, data, task: taskSchema.parse(recordOf(data)) };
 }
 
-/** apixo.ai/docs/api-reference/errors: the newer page gives 403 to content, the older to the key. */
-function refusal(status: number, envelope: Envelope) {
-	const detail = looseText.parse(looseRecord.parse(envelope.data).error);
-	const reason = detail || (envelope.task?.failMsg ?? '') || envelope.message;
-	const speaksOfContent = status === 403 && /content|policy|nsfw|sensitive/i.test(reason);
-	return {
-		status,
-		code: envelope.task?.failCode ?? '',
-		reason,
-		...(speaksOfContent ? { category: 'content' as const } : {}),
-	};
-}
+const NOT_ITS_JSON = 'APIXO did not answer with its JSON';
 
 /**
  * Null where the answer says that all is well. Whether the HTTP status matches the envelope's code
@@ -181,14 +155,15 @@ function refusal(status: number, envelope: Envelope) {
  */
 function refusedBy<Value>(
 	answer: HttpAnswer,
-	envelope: Envelope,
-	chargedFor: (status: number) => Charged,
-	whenUnreadable: Charged,
+	place: Place,
+	{ raw, code, task }: Envelope,
 ): Reading<Value> | null {
-	const status = isSuccessStatus(answer.status) ? envelope.code : answer.status;
-	if (status === null) return unreadable(answer, 'APIXO named no code', whenUnreadable);
-	const isSuccess = isSuccessStatus(answer.status) && status === 200;
-	return isSuccess ? null : refused(answer, refusal(status, envelope), chargedFor(status));
+	const isSuccess = isSuccessStatus(answer.status);
+	const status = isSuccess ? code : answer.status;
+	if (status === null) return unreadable(answer, place, 'APIXO named no code');
+	if (isSuccess && status === 200) return null;
+	const jobId = usableJobId(task.taskId);
+	return refused(answer, place, { ...toldBy(raw), status, jobId });
 }
 
 const STATUS: Readonly<Record<string, JobStatus>> = {
@@ -198,62 +173,50 @@ const STATUS: Readonly<Record<string, JobStatus>> = {
 	failed: 'failed',
 };
 
-/** `resultJson` is a string that holds JSON; an object is taken too. */
-function resultUrls(resultJson: unknown): readonly unknown[] {
-	const content = typeof resultJson === 'string' ? parseJson(resultJson) : resultJson;
-	const result = resultSchema.safeParse(content);
-	return result.success ? result.data.resultUrls : [];
-}
-
-function failureOf(task: Task): JobFailure {
-	const code = quote(task.failCode) || 'failed';
-	const message = quote(task.failMsg) || 'APIXO gave no reason.';
-	return { category: categoryOfCode(code) ?? 'provider', code, message };
-}
-
 function jobOf(task: Task, raw: JsonValue): JobState {
-	const status = wordIn(STATUS, task.state) ?? 'running';
-	const completedAt = fromUnixMilliseconds(task.completeTime);
+	const { failCode, failMsg, error } = task;
+	const { status, links, failure } = outcomeOf({
+		provider: 'APIXO',
+		words: STATUS,
+		word: task.state,
+		// `resultJson` is a string that holds JSON; an object is taken too.
+		results: [task.resultJson],
+		error: [{ failCode, failMsg }, error],
+	});
+	const completedAt = timeIn(task.completeTime);
 	return jobState({
 		jobId: task.taskId || null,
 		status,
-		images:
-			status === 'succeeded'
-				? resultImages(resultUrls(task.resultJson), later(completedAt, capabilities.resultLifetime))
-				: [],
-		createdAt: fromUnixMilliseconds(task.createTime),
+		images: resultImages(links, later(completedAt, capabilities.resultLifetime)),
+		createdAt: timeIn(task.createTime),
 		completedAt,
-		failure: status === 'failed' ? failureOf(task) : null,
+		failure,
 		raw,
 	});
 }
 
 function readSubmission(answer: HttpAnswer): Reading<JobState> {
-	const charged = chargedForUnreadableSubmit(answer.status);
 	const envelope = readEnvelope(answer);
-	if (envelope === null) return unreadable(answer, 'APIXO did not answer with its JSON', charged);
-	const failure = refusedBy<JobState>(answer, envelope, chargedForSubmitStatus, 'unknown');
+	if (envelope === null) return unreadable(answer, 'submit', NOT_ITS_JSON);
+	const failure = refusedBy<JobState>(answer, 'submit', envelope);
 	if (failure !== null) return failure;
-	const jobId = envelope.task?.taskId || null;
+	const jobId = envelope.task.taskId || null;
 	const { raw } = envelope;
 	return acceptedJob('APIXO', answer, jobState({ jobId, status: 'queued', raw }));
 }
 
 function readStatus(answer: HttpAnswer): Reading<JobState> {
 	const envelope = readEnvelope(answer);
-	if (envelope === null) {
-		const charged = chargedForLookUpStatus(answer.status);
-		return unreadable(answer, 'APIXO did not answer with its JSON', charged);
-	}
+	if (envelope === null) return unreadable(answer, 'status', NOT_ITS_JSON);
+	const { task, raw } = envelope;
+	const job = jobOf(task, raw);
 	// A failed job is a failed job, whatever the envelope, and perhaps the HTTP status, says beside it.
 	const mayFail = isSuccessStatus(answer.status) || answer.status === 400;
-	if (mayFail && envelope.task?.state === 'failed') {
-		return { ok: true, value: jobOf(envelope.task, envelope.raw) };
-	}
-	const failure = refusedBy<JobState>(answer, envelope, chargedForLookUpStatus, 'yes');
+	if (mayFail && task.state !== '' && job.status === 'failed') return { ok: true, value: job };
+	const failure = refusedBy<JobState>(answer, 'status', envelope);
 	if (failure !== null) return failure;
-	if (!envelope.task?.state) return namesNoJob(answer, 'APIXO named no state of the job');
-	return { ok: true, value: jobOf(envelope.task, envelope.raw) };
+	if (task.state === '') return namesNoJob(answer, 'APIXO named no state of the job');
+	return { ok: true, value: job };
 }
 
 // Callback
@@ -264,29 +227,25 @@ function readStatus(answer: HttpAnswer): Reading<JobState> {
  */
 function readCallback(body: string): Reading<CallbackEvent> {
 	const envelope = readEnvelope(asAnswer(body));
-	const task = envelope?.task;
-	if (!envelope || !task?.taskId) {
-		return unreadable(asAnswer(body), 'APIXO called back without naming a task', 'unknown');
+	const taskId = envelope?.task.taskId ?? '';
+	if (envelope === null || taskId === '') {
+		return unreadable(asAnswer(body), 'callback', 'APIXO called back without naming a task');
 	}
-	const job = jobOf(task, envelope.raw);
-	return { ok: true, value: { event: jobEventOf(job), id: `${task.taskId}:${job.status}`, job } };
+	const job = jobOf(envelope.task, envelope.raw);
+	return { ok: true, value: { event: jobEventOf(job), id: `${taskId}:${job.status}`, job } };
 }
 
 // The provider
 
 /** apixo.ai/docs/api-reference/system: `data` is the balance in USD. */
-function readBalance(answer: HttpAnswer) {
+function readBalance(answer: HttpAnswer): Reading<Balance> {
 	const envelope = readEnvelope(answer);
-	if (envelope === null)
-		return unreadable<never>(answer, 'APIXO did not answer with its JSON', 'no');
-	const failure = refusedBy<never>(answer, envelope, () => 'no', 'no');
+	if (envelope === null) return unreadable(answer, 'balance', NOT_ITS_JSON);
+	const failure = refusedBy<Balance>(answer, 'balance', envelope);
 	if (failure !== null) return failure;
 	const remaining = looseNumber.parse(envelope.data);
-	if (remaining === null) return unreadable<never>(answer, 'APIXO named no balance', 'no');
-	return {
-		ok: true,
-		value: { remaining, used: null, unlimited: false, currency: 'USD' },
-	} as const;
+	if (remaining === null) return unreadable(answer, 'balance', 'APIXO named no balance');
+	return { ok: true, value: { remaining, used: null, unlimited: false, currency: 'USD' } };
 }
 
 export const apixo: Provider = {

@@ -98,6 +98,8 @@ export type Charged = 'no' | 'unknown' | 'yes';
 
 /** Why a call gave no job. `reason` is one line, cut and free of control characters. */
 export interface Failure {
+	/** The job that the response names all the same. */
+	readonly jobId?: string;
 	readonly category: FailureCategory;
 	readonly code: string;
 	readonly reason: string;

@@ -1,22 +1,30 @@
 import { z } from 'zod';
 
-import type { Capabilities, HttpAnswer, JobRequest, JobState, Provider, Reading } from './contract';
-import { isUsableJobId } from './jobIds';
+import type {
+	Capabilities,
+	HttpAnswer,
+	JobRequest,
+	JobState,
+	JsonValue,
+	Provider,
+	Reading,
+} from './contract';
+import { refused, unreadable } from './failures';
+import { usableJobId } from './jobIds';
 import {
-	chargedForSubmitStatus,
-	chargedForUnreadableSubmit,
 	isSuccessStatus,
 	jobState,
 	later,
 	linkOrText,
-	looseRecord,
 	looseText,
 	parseJson,
-	refused,
-	resultImages,
-	unreadable,
+	timeIn,
 	withoutUnset,
 } from './reading';
+import type { Told } from './reasons';
+import { isError, isPage, refusalInBody, toldBy, toldInsteadOf } from './reasons';
+import { firstLinks, resultImages } from './resultLinks';
+import { statusOf } from './statusWords';
 
 /**
  * FoxAI. Source: the seed (docs.foxaihub.com/Flux-Kontext). The answer to the submit is the
@@ -101,58 +109,55 @@ function submit(request: JobRequest) {
 const answerSchema = z.object({
 	id: looseText,
 	error: z.unknown(),
-	created_at: looseText,
+	created_at: z.unknown(),
 	output: z.unknown(),
+	status: looseText,
 });
 
-/** The shape of `error` is not documented: text, or an object with the usual keys. */
-function readError(error: unknown): { code: string; reason: string } | null {
-	if (error === null || error === undefined || error === '' || error === false) return null;
-	const fields = looseRecord.parse(error);
-	const reason =
-		looseText.parse(error) || looseText.parse(fields.message) || looseText.parse(fields.detail);
-	// Where it has none of them, the failure quotes the whole answer.
-	return { code: looseText.parse(fields.code), reason };
-}
-
-function isoTime(text: string): string | null {
-	const time = Date.parse(text);
-	return Number.isNaN(time) ? null : new Date(time).toISOString();
+/** Why there is no image, by the parts of the response that may say so; null where none does. */
+function refusalIn(raw: JsonValue, links: readonly string[]): Told | null {
+	const { error, output, status } = answerSchema.parse(raw);
+	// The shape of `error` is not documented; it comes before `output`.
+	if (isError(error)) return toldBy(error);
+	if (links.length > 0) return null;
+	const instead = toldInsteadOf(output);
+	if (instead.reason !== '') return instead;
+	const beside = refusalInBody(raw);
+	if (beside !== null) return beside;
+	const hasFailed = statusOf({}, status, false) === 'failed';
+	return hasFailed ? toldBy([raw, `The status is '${status}'`]) : null;
 }
 
 function readSubmission(answer: HttpAnswer): Reading<JobState> {
-	const charged = chargedForSubmitStatus(answer.status);
 	const raw = parseJson(answer.text);
 	const parsed = answerSchema.safeParse(raw);
 	if (raw === undefined || !parsed.success) {
 		// How its refusals look is not documented: a text is as readable as JSON, a web page is not.
-		const isPage = answer.text.trimStart().startsWith('<');
-		const unread = isPage ? chargedForUnreadableSubmit(answer.status) : charged;
-		return unreadable(answer, 'FoxAI did not answer with its JSON', unread);
+		const isText = !isPage(answer.text);
+		return unreadable(answer, 'submit', 'FoxAI did not answer with its JSON', isText);
 	}
-	const { id, error, created_at: created, output } = parsed.data;
-	const reported = readError(error);
+	const { id, output } = parsed.data;
+	const jobId = usableJobId(id);
 	if (!isSuccessStatus(answer.status)) {
-		const message = looseText.parse(looseRecord.parse(raw).message);
-		const reason = reported?.reason ?? message;
-		return refused(answer, { status: answer.status, code: reported?.code ?? '', reason }, charged);
+		return refused(answer, 'submit', { ...toldBy(raw), status: answer.status, jobId });
 	}
-	// `error` comes before `output`: with both, what was charged is not known.
-	if (reported !== null) {
-		const code = reported.code || 'error_in_answer';
-		return refused(answer, { status: answer.status, code, reason: reported.reason }, 'unknown');
+	const links = firstLinks([output]);
+	const told = refusalIn(raw, links);
+	if (told !== null) {
+		const code = told.code || 'error_in_answer';
+		const status = told.status ?? answer.status;
+		return refused(answer, 'submit', { ...told, code, status, jobId, charged: 'unknown' });
 	}
-	const createdAt = isoTime(created);
-	const images = resultImages([output], later(createdAt, capabilities.resultLifetime));
-	if (images.length === 0 && !id) {
-		return unreadable(answer, 'FoxAI answered with neither a picture nor a reason', 'unknown');
+	if (links.length === 0 && jobId === null) {
+		return unreadable(answer, 'submit', 'FoxAI answered with neither a picture nor a reason');
 	}
+	const createdAt = timeIn(parsed.data.created_at);
 	return {
 		ok: true,
 		value: jobState({
-			jobId: isUsableJobId(id) ? id : null,
+			jobId,
 			status: 'succeeded',
-			images,
+			images: resultImages(links, later(createdAt, capabilities.resultLifetime)),
 			createdAt,
 			completedAt: createdAt,
 			raw,

@@ -1,5 +1,6 @@
 import type { CallbackEvent, HttpAnswer, JobState, Reading } from './contract';
-import { asAnswer, quote, unreadable } from './reading';
+import { unreadable } from './failures';
+import { asAnswer, quote } from './reading';
 
 const LONGEST_JOB_ID = 300;
 
@@ -15,6 +16,11 @@ export function isUsableJobId(text: string): boolean {
 		// A URL parser takes '.' and '..' as a step in the path, percent-encoded too.
 		!/^\.+$/.test(text)
 	);
+}
+
+/** The ID where it can be used, else null. */
+export function usableJobId(text: string): string | null {
+	return isUsableJobId(text) ? text : null;
 }
 
 /** The text without halves of a character, at which `encodeURIComponent` throws. */
@@ -34,7 +40,7 @@ export function acceptedJob(
 		return { ok: true, value: { ...state, jobId: null } };
 	}
 	const what = jobId === null ? 'named no task id' : 'named a task id that cannot be used';
-	return unreadable(answer, `${provider} accepted the job but ${what}`, 'unknown');
+	return unreadable(answer, 'submit', `${provider} accepted the job but ${what}`);
 }
 
 /** Whether two spellings name one job. */
@@ -87,7 +93,7 @@ export function callbackReader(
 		const { job } = reading.value;
 		if (job.jobId !== null && !isUsableJobId(job.jobId)) {
 			const what = `${provider} called back with a task id that cannot be used`;
-			return unreadable(asAnswer(body), what, 'unknown');
+			return unreadable(asAnswer(body), 'callback', what);
 		}
 		if (jobId === null) return reading;
 		const named = job.jobId ?? jobId;

@@ -5,7 +5,6 @@ import type {
 	CallbackEvent,
 	Capabilities,
 	HttpAnswer,
-	JobFailure,
 	JobRequest,
 	JobState,
 	JobStatus,
@@ -13,15 +12,12 @@ import type {
 	Provider,
 	Reading,
 } from './contract';
-import { acceptedJob, callbackReader, statusReader, wellFormed } from './jobIds';
+import { namesNoJob, refused, unreadable } from './failures';
+import { acceptedJob, callbackReader, statusReader, usableJobId, wellFormed } from './jobIds';
+import type { Place } from './judge';
+import { firstOutcomeOf, outcomeOf } from './outcome';
 import {
 	asAnswer,
-	categoryOfCode,
-	chargedForLookUpStatus,
-	chargedForSubmitStatus,
-	chargedForUnreadableSubmit,
-	fromUnixMilliseconds,
-	fromUnixSeconds,
 	isSuccessStatus,
 	jobEventOf,
 	jobState,
@@ -30,15 +26,14 @@ import {
 	looseNumber,
 	looseRecord,
 	looseText,
-	namesNoJob,
 	parseJson,
-	quote,
-	refused,
-	resultImages,
-	unreadable,
+	recordOf,
+	timeIn,
 	withoutUnset,
 	wordIn,
 } from './reading';
+import { refusalInBody, toldBy } from './reasons';
+import { firstLinks, resultImages } from './resultLinks';
 
 /**
  * ToAPIs. Source: the seed for rules and defaults; the names of fields and paths, which the seed
@@ -124,18 +119,20 @@ function submit(request: JobRequest) {
 
 const taskSchema = z.object({
 	id: looseText,
+	// The name in callbacks.
+	task_id: looseText,
 	model: looseText,
 	status: looseText,
-	created_at: looseNumber,
-	completed_at: looseNumber,
-	expires_at: looseNumber,
+	created_at: z.unknown(),
+	completed_at: z.unknown(),
+	expires_at: z.unknown(),
 	client_business_id: looseText,
-	result: looseRecord,
+	result: z.unknown(),
 	url: z.unknown(),
 	error: z.unknown(),
+	message: looseText,
 	// Uploads and balances fail in another shape: `{ success: false, message }`.
 	success: z.unknown(),
-	message: looseText,
 });
 type Task = z.infer<typeof taskSchema>;
 
@@ -159,18 +156,6 @@ function read(answer: HttpAnswer): ReadAnswer | null {
 	return raw === undefined || !task.success ? null : { raw, task: task.data };
 }
 
-/** `error.code` is text in some examples and a number in others. */
-function readError(task: Task): { code: string; reason: string; status: number | null } {
-	const fields = looseRecord.parse(task.error);
-	const code = looseText.parse(fields.code);
-	const asStatus = /^[45]\d\d$/.test(code) ? Number(code) : null;
-	return {
-		code: asStatus === null ? code || looseText.parse(fields.type) : `http_${code}`,
-		reason: looseText.parse(fields.message) || looseText.parse(task.error) || task.message,
-		status: asStatus,
-	};
-}
-
 const STATUS_OF_CODE: Readonly<Record<string, number>> = {
 	invalid_request: 400,
 	unauthorized: 401,
@@ -185,30 +170,32 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
 };
 
 /**
- * A refusal inside HTTP 200 is one: judged by the code that stands in the body, else as
- * `whenUnnamed`. That form is documented for uploads and balances; of a submit nothing is known then.
+ * The refusal in an answer, or null. One inside HTTP 200 is judged by the code that stands in the
+ * body, else as 400 or, for a submit, of which nothing is known then, 500. That form is documented
+ * for uploads and balances.
  */
-function refusalOf(answer: HttpAnswer, task: Task, whenUnnamed: 400 | 500) {
-	const { code, reason, status: named } = readError(task);
-	const inBody = named ?? wordIn(STATUS_OF_CODE, code) ?? whenUnnamed;
-	const isSuccess = isSuccessStatus(answer.status);
-	return {
-		status: isSuccess ? inBody : answer.status,
-		code: code || (isSuccess ? 'refused' : ''),
-		reason,
-	};
+function refusedBy<Value>(
+	answer: HttpAnswer,
+	place: Place,
+	{ raw, task }: ReadAnswer,
+): Reading<Value> | null {
+	const jobId = usableJobId(idOf(task));
+	if (!isSuccessStatus(answer.status)) {
+		return refused(answer, place, { ...toldBy(raw), status: answer.status, jobId });
+	}
+	// A job that failed names its state beside the error; its word counts.
+	const isJob = task.status !== '' && task.success !== false;
+	const told = isJob ? null : refusalInBody(raw);
+	if (told === null) return null;
+	const unnamed = place === 'upload' || place === 'balance' ? 400 : 500;
+	const status = told.status ?? wordIn(STATUS_OF_CODE, told.code) ?? unnamed;
+	const isKey = place === 'balance' && task.success === false && told.status === null;
+	const code = told.code || (told.status === null ? 'refused' : '');
+	return refused(answer, place, { ...told, code, status: isKey ? 401 : status, jobId });
 }
 
-function isRefusal(answer: HttpAnswer, task: Task): boolean {
-	if (!isSuccessStatus(answer.status) || task.success === false) return true;
-	return task.status === '' && Object.keys(looseRecord.parse(task.error)).length > 0;
-}
-
-function urlsOf(task: Task): unknown[] {
-	const data = task.result.data;
-	const listed = Array.isArray(data) ? data.map((entry) => looseRecord.parse(entry).url) : [];
-	// Older text of the status page reads a top-level `url`.
-	return listed.length > 0 ? listed : [task.url];
+function idOf(task: Task): string {
+	return task.id || task.task_id;
 }
 
 function modelOf(task: Task): 'pro' | 'max' | null {
@@ -216,31 +203,30 @@ function modelOf(task: Task): 'pro' | 'max' | null {
 	return task.model === 'flux-kontext-max' ? 'max' : null;
 }
 
-function failureOf(task: Task): JobFailure {
-	const { code, reason } = readError(task);
-	return {
-		category: categoryOfCode(code) ?? 'provider',
-		code: quote(code) || 'failed',
-		message: quote(reason) || 'ToAPIs gave no reason.',
-	};
-}
-
 function jobOf(
 	{ raw, task }: ReadAnswer,
-	completedAt = fromUnixSeconds(task.completed_at),
+	readOutcome: typeof outcomeOf = outcomeOf,
+	completedAt = timeIn(task.completed_at),
 ): JobState {
-	const status = wordIn(STATUS, task.status) ?? 'running';
-	const expiresAt =
-		fromUnixSeconds(task.expires_at) ?? later(completedAt, capabilities.resultLifetime);
+	const { status, links, failure } = readOutcome({
+		provider: 'ToAPIs',
+		words: STATUS,
+		word: task.status,
+		// Older text of the status page reads a top-level `url`.
+		results: [task.result, task.url],
+		error: task.error,
+		message: task.message,
+	});
+	const expiresAt = timeIn(task.expires_at) ?? later(completedAt, capabilities.resultLifetime);
 	return jobState({
-		jobId: task.id || null,
+		jobId: idOf(task) || null,
 		status,
 		model: modelOf(task),
-		images: status === 'succeeded' ? resultImages(urlsOf(task), expiresAt) : [],
-		createdAt: fromUnixSeconds(task.created_at),
+		images: resultImages(links, expiresAt),
+		createdAt: timeIn(task.created_at),
 		completedAt,
 		reference: task.client_business_id || null,
-		failure: status === 'failed' ? failureOf(task) : null,
+		failure,
 		raw,
 	});
 }
@@ -249,14 +235,9 @@ const NOT_ITS_JSON = 'ToAPIs did not answer with its JSON';
 
 function readSubmission(answer: HttpAnswer): Reading<JobState> {
 	const parsed = read(answer);
-	if (parsed === null) {
-		return unreadable(answer, NOT_ITS_JSON, chargedForUnreadableSubmit(answer.status));
-	}
-	if (isRefusal(answer, parsed.task)) {
-		const refusal = refusalOf(answer, parsed.task, 500);
-		return refused(answer, refusal, chargedForSubmitStatus(refusal.status));
-	}
-	return acceptedJob('ToAPIs', answer, jobOf(parsed));
+	if (parsed === null) return unreadable(answer, 'submit', NOT_ITS_JSON);
+	const refusal = refusedBy<JobState>(answer, 'submit', parsed);
+	return refusal ?? acceptedJob('ToAPIs', answer, jobOf(parsed, firstOutcomeOf));
 }
 
 /**
@@ -270,13 +251,9 @@ function isSameJob(one: string, other: string): boolean {
 
 function readStatus(answer: HttpAnswer): Reading<JobState> {
 	const parsed = read(answer);
-	if (parsed === null) {
-		return unreadable(answer, NOT_ITS_JSON, chargedForLookUpStatus(answer.status));
-	}
-	if (isRefusal(answer, parsed.task)) {
-		const refusal = refusalOf(answer, parsed.task, 500);
-		return refused(answer, refusal, chargedForLookUpStatus(refusal.status));
-	}
+	if (parsed === null) return unreadable(answer, 'status', NOT_ITS_JSON);
+	const refusal = refusedBy<JobState>(answer, 'status', parsed);
+	if (refusal !== null) return refusal;
 	if (!parsed.task.status) return namesNoJob(answer, 'ToAPIs named no state of the job');
 	return { ok: true, value: jobOf(parsed) };
 }
@@ -285,30 +262,28 @@ function readStatus(answer: HttpAnswer): Reading<JobState> {
 
 function readUpload(answer: HttpAnswer): Reading<string> {
 	const parsed = read(answer);
-	if (parsed === null) return unreadable(answer, NOT_ITS_JSON, 'no');
-	if (isRefusal(answer, parsed.task)) {
-		return refused(answer, refusalOf(answer, parsed.task, 400), 'no');
+	if (parsed === null) return unreadable(answer, 'upload', NOT_ITS_JSON);
+	const refusal = refusedBy<string>(answer, 'upload', parsed);
+	if (refusal !== null) return refusal;
+	const { data } = recordOf(parsed.raw);
+	const [url] = firstLinks([data, parsed.task.url]);
+	if (url === undefined) {
+		return unreadable(answer, 'upload', 'ToAPIs took the upload but named no link');
 	}
-	const url = looseText.parse(looseRecord.parse(looseRecord.parse(parsed.raw).data).url);
-	if (url === '') return unreadable(answer, 'ToAPIs took the upload but named no link', 'no');
 	return { ok: true, value: url };
 }
 
 /** A bad key may come back as HTTP 200 with `success: false`. */
 function readBalance(answer: HttpAnswer): Reading<Balance> {
 	const parsed = read(answer);
-	if (parsed === null) return unreadable(answer, NOT_ITS_JSON, 'no');
-	if (isRefusal(answer, parsed.task)) {
-		const refusal = refusalOf(answer, parsed.task, 400);
-		const keyRefused = isSuccessStatus(answer.status) && parsed.task.success === false;
-		const category = keyRefused ? ({ category: 'authentication' } as const) : {};
-		return refused(answer, { ...refusal, ...category }, 'no');
-	}
-	const fields = looseRecord.parse(parsed.raw);
+	if (parsed === null) return unreadable(answer, 'balance', NOT_ITS_JSON);
+	const refusal = refusedBy<Balance>(answer, 'balance', parsed);
+	if (refusal !== null) return refusal;
+	const fields = recordOf(parsed.raw);
 	const unlimited = fields.unlimited_quota === true;
 	const remaining = looseNumber.parse(fields.remain_balance);
 	if (remaining === null && !unlimited) {
-		return unreadable(answer, 'ToAPIs named no balance', 'no');
+		return unreadable(answer, 'balance', 'ToAPIs named no balance');
 	}
 	const used = looseNumber.parse(fields.used_balance);
 	// With `unlimited_quota` the remaining balance is -1. The currency is not named.
@@ -337,29 +312,24 @@ const STATUS_OF_EVENT: Readonly<Record<string, string>> = {
 	'generation.failed': 'failed',
 };
 
-/** The format of a callback's times is not documented: Unix seconds or ISO 8601. */
-function timeOf(value: unknown): string | null {
-	if (typeof value === 'number') return fromUnixSeconds(value);
-	const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-	return Number.isNaN(time) ? null : fromUnixMilliseconds(time);
-}
-
 function readCallback(body: string): Reading<CallbackEvent> {
 	const raw = parseJson(body);
 	const parsed = eventSchema.safeParse(raw);
 	if (raw === undefined || !parsed.success || parsed.data.id === '') {
-		return unreadable(asAnswer(body), 'ToAPIs called back without naming an event', 'unknown');
+		return unreadable(asAnswer(body), 'callback', 'ToAPIs called back without naming an event');
 	}
 	const { id, type, data } = parsed.data;
 	const status = wordIn(STATUS_OF_EVENT, type);
 	const task = { ...taskSchema.parse(data), id: looseText.parse(data.task_id) };
-	const completedAt = timeOf(data.finished_at);
+	// The format of these times is not documented.
+	const completedAt = timeIn(data.finished_at);
+	const said = { raw, task: { ...task, status: status ?? 'pending' } };
 	const job = {
-		...jobOf({ raw, task: { ...task, status: status ?? '' } }, completedAt),
-		createdAt: timeOf(data.submitted_at),
+		...jobOf(said, outcomeOf, completedAt),
+		createdAt: timeIn(data.submitted_at),
 	};
 	if (status !== null && job.jobId === null) {
-		return unreadable(asAnswer(body), 'ToAPIs called back without naming a task', 'unknown');
+		return unreadable(asAnswer(body), 'callback', 'ToAPIs called back without naming a task');
 	}
 	return { ok: true, value: { event: jobEventOf(job), id, job } };
 }

@@ -2,38 +2,31 @@ import { z } from 'zod';
 
 import type {
 	Capabilities,
-	Charged,
 	Cost,
 	HttpAnswer,
-	JobFailure,
 	JobRequest,
 	JobState,
 	JobStatus,
+	JsonValue,
 	Provider,
 	Reading,
 } from './contract';
-import { acceptedJob, statusReader, wellFormed } from './jobIds';
+import { namesNoJob, refused, unreadable } from './failures';
+import { acceptedJob, statusReader, usableJobId, wellFormed } from './jobIds';
+import type { Place } from './judge';
+import { firstOutcomeOf, outcomeOf } from './outcome';
 import {
-	categoryOfCode,
-	categoryOfWords,
-	chargedForLookUpStatus,
-	chargedForSubmitStatus,
-	chargedForUnreadableSubmit,
-	fromUnixSeconds,
 	isSuccessStatus,
 	jobState,
 	linkOrText,
-	looseNumber,
 	looseRecord,
 	looseText,
 	parseJson,
-	quote,
-	refused,
-	resultImages,
-	unreadable,
+	timeIn,
 	withoutUnset,
-	wordIn,
 } from './reading';
+import { refusalInBody, toldBy } from './reasons';
+import { resultImages } from './resultLinks';
 
 /**
  * Vtrix. Source: the seed (doc.vtrix.ai, flux-kontext-pro) for parameters and answers; the paths
@@ -106,7 +99,10 @@ const taskSchema = z.object({
 	task_id: looseText,
 	status: looseText,
 	created_at: z.unknown(),
-	output: z.array(z.unknown()).catch([]),
+	completed_at: z.unknown(),
+	finished_at: z.unknown(),
+	updated_at: z.unknown(),
+	output: z.unknown(),
 	error: z.unknown(),
 	message: looseText,
 	usage: looseRecord,
@@ -122,37 +118,6 @@ const STATUS: Readonly<Record<string, JobStatus>> = {
 	failed: 'failed',
 };
 
-/** `error` is an object (seed), a plain text or an object with `error_message` (vtrix-cli). */
-function readError(error: unknown): { code: string; reason: string } {
-	const fields = looseRecord.parse(error);
-	return {
-		code: looseText.parse(fields.code),
-		reason:
-			looseText.parse(error) ||
-			looseText.parse(fields.message) ||
-			looseText.parse(fields.error_message),
-	};
-}
-
-function failureOf(task: Task): JobFailure {
-	const { code, reason } = readError(task.error);
-	const category = categoryOfCode(code) ?? categoryOfWords(reason) ?? 'provider';
-	return {
-		category,
-		code: quote(code) || 'failed',
-		message: quote(reason) || 'Vtrix gave no reason.',
-	};
-}
-
-function urlsOf(output: readonly unknown[]): unknown[] {
-	return output
-		.flatMap((entry) => {
-			const { content } = looseRecord.parse(entry);
-			return Array.isArray(content) ? content : [];
-		})
-		.map((entry) => looseRecord.parse(entry).url);
-}
-
 /** `usage.cost` is text that holds USD (seed). */
 function costOf(task: Task): Cost | null {
 	const text = looseText.parse(task.usage.cost);
@@ -162,76 +127,65 @@ function costOf(task: Task): Cost | null {
 		: { amount, currency: 'USD', source: 'reported' };
 }
 
-function createdAtOf(task: Task): string | null {
-	if (typeof task.created_at === 'string') {
-		const time = Date.parse(task.created_at);
-		return Number.isNaN(time) ? null : new Date(time).toISOString();
-	}
-	return fromUnixSeconds(looseNumber.parse(task.created_at));
+/** No document names a time of the end; the usual names are read, the last change last. */
+function completedAtOf(task: Task): string | null {
+	return timeIn(task.completed_at) ?? timeIn(task.finished_at) ?? timeIn(task.updated_at);
 }
 
-/** What a failing answer means for the money, by its HTTP status. */
-interface ChargedRule {
-	readonly refused: (status: number) => Charged;
-	readonly unreadable: (status: number) => Charged;
+function jobOf(task: Task, raw: JsonValue, readOutcome: typeof outcomeOf): JobState {
+	const { status, links, failure } = readOutcome({
+		provider: 'Vtrix',
+		words: STATUS,
+		word: task.status,
+		results: [task.output],
+		error: task.error,
+		message: task.message,
+	});
+	const hasEnded = status === 'succeeded' || status === 'failed';
+	return jobState({
+		jobId: task.id || task.task_id || null,
+		status,
+		images: resultImages(links, null),
+		reportedCost: status === 'succeeded' ? costOf(task) : null,
+		createdAt: timeIn(task.created_at),
+		completedAt: hasEnded ? completedAtOf(task) : null,
+		failure,
+		raw,
+	});
 }
 
-const SUBMIT: ChargedRule = {
-	refused: chargedForSubmitStatus,
-	unreadable: chargedForUnreadableSubmit,
-};
-const LOOK_UP: ChargedRule = {
-	refused: chargedForLookUpStatus,
-	unreadable: chargedForLookUpStatus,
-};
-
-function readTask(answer: HttpAnswer, charged: ChargedRule): Reading<JobState> {
+function readTask(
+	answer: HttpAnswer,
+	place: Place,
+	readOutcome: typeof outcomeOf,
+): Reading<JobState> {
 	const raw = parseJson(answer.text);
 	const parsed = taskSchema.safeParse(raw);
 	if (raw === undefined || !parsed.success) {
-		const unread = charged.unreadable(answer.status);
-		return unreadable(answer, 'Vtrix did not answer with its JSON', unread);
+		return unreadable(answer, place, 'Vtrix did not answer with its JSON');
 	}
 	const task = parsed.data;
+	const jobId = usableJobId(task.id || task.task_id);
 	if (!isSuccessStatus(answer.status)) {
-		const { code, reason } = readError(task.error);
-		const words = reason || task.message;
-		// 403 is 'balance too low, or no permission' (docs.vtrix.ai).
-		const credit = answer.status === 403 && categoryOfWords(words) === 'credit';
-		return refused(
-			answer,
-			{
-				status: answer.status,
-				code,
-				reason: words,
-				...(credit ? { category: 'credit' as const } : {}),
-			},
-			charged.refused(answer.status),
-		);
+		return refused(answer, place, { ...toldBy(raw), status: answer.status, jobId });
 	}
-	const word = task.status.toLowerCase();
-	const jobId = task.id || task.task_id || null;
-	if (word === '' && jobId === null) {
-		const unread = charged.unreadable(answer.status);
-		return unreadable(answer, 'Vtrix named neither a task nor a state', unread);
+	// A job that failed names its state beside the error; its word counts.
+	const told = task.status === '' ? refusalInBody(raw) : null;
+	if (told !== null) {
+		const status = told.status ?? 500;
+		const code = told.code || (told.status === null ? 'refused' : '');
+		return refused(answer, place, { ...told, code, status, jobId });
 	}
-	const status = wordIn(STATUS, word) ?? 'running';
-	return {
-		ok: true,
-		value: jobState({
-			jobId,
-			status,
-			images: status === 'succeeded' ? resultImages(urlsOf(task.output), null) : [],
-			reportedCost: status === 'succeeded' ? costOf(task) : null,
-			createdAt: createdAtOf(task),
-			failure: status === 'failed' ? failureOf(task) : null,
-			raw,
-		}),
-	};
+	const job = jobOf(task, raw, readOutcome);
+	if (task.status === '' && job.jobId === null) {
+		const what = 'Vtrix named neither a task nor a state';
+		return place === 'status' ? namesNoJob(answer, what) : unreadable(answer, place, what);
+	}
+	return { ok: true, value: job };
 }
 
 function readSubmission(answer: HttpAnswer): Reading<JobState> {
-	const reading = readTask(answer, SUBMIT);
+	const reading = readTask(answer, 'submit', firstOutcomeOf);
 	return reading.ok ? acceptedJob('Vtrix', answer, reading.value) : reading;
 }
 
@@ -249,6 +203,6 @@ export const vtrix: Provider = {
 			method: 'GET',
 			path: `/model/v1/generation/task/${encodeURIComponent(wellFormed(jobId))}`,
 		}),
-		read: statusReader('Vtrix', (answer) => readTask(answer, LOOK_UP)),
+		read: statusReader('Vtrix', (answer) => readTask(answer, 'status', outcomeOf)),
 	},
 };

@@ -121,7 +121,6 @@ it.each([
 	['processing', seed.processing],
 	['no state', seed.submitted],
 	['a state that no page names', ended({ state: 'resting' })],
-	['a state in capitals', ended({ state: 'SUCCESS' })],
 	['a state that is a word of JavaScript', ended({ state: 'constructor' })],
 	['a state that is no text', ended({ state: ['success'] })],
 ])('tells of no end: %s', (_, body) => {

@@ -156,11 +156,11 @@ describe('the answer to a look-up', () => {
 	});
 
 	it.each<[string, number, unknown, FailureCategory, string, string]>([
-		['an unknown job', 404, refused(404, 'not found'), 'input', 'http_404', 'unknown'],
+		['an unknown job', 404, refused(404, 'not found'), 'input', 'http_404', 'yes'],
 		['a refused key', 401, refused(401, 'unauthorized'), 'authentication', 'http_401', 'yes'],
 		['too many requests', 429, refused(429, 'rate limited'), 'rateLimit', 'http_429', 'yes'],
 		['a server that is down', 503, refused(503, 'unavailable'), 'provider', 'http_503', 'yes'],
-		['code 404 in HTTP 200', 200, refused(404, 'not found'), 'input', 'http_404', 'unknown'],
+		['code 404 in HTTP 200', 200, refused(404, 'not found'), 'input', 'http_404', 'yes'],
 		['HTML', 200, '<html>', 'provider', 'unreadable_answer', 'yes'],
 		['a failed job in HTTP 503', 503, seed.failed, 'provider', 'CONTENT_VIOLATION', 'yes'],
 		['no state', 200, seed.submitted, 'provider', 'no_job', 'yes'],
@@ -185,7 +185,7 @@ describe('the answer to a look-up', () => {
 });
 
 it.each([
-	['<html>', 'APIXO did not answer with its JSON: <html>'],
+	['<html>', 'APIXO did not answer with its JSON (the response was a web page without text)'],
 	['{"data":{}}', 'APIXO named no code: {"data":{}}'],
 	['{"code":200}', 'APIXO named no state of the job: {"code":200}'],
 ])('a person reads what is wrong with the answer %p to a look-up', (text, reason) => {
@@ -215,7 +215,7 @@ describe('the balance', () => {
 	});
 
 	it.each([
-		['<html>', 'APIXO did not answer with its JSON: <html>'],
+		['<html>', 'APIXO did not answer with its JSON (the response was a web page without text)'],
 		['{"data":1}', 'APIXO named no code: {"data":1}'],
 		['{"code":200}', 'APIXO named no balance: {"code":200}'],
 	])('a person reads what is wrong with the answer %p', (text, reason) => {

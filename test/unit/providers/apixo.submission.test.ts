@@ -59,7 +59,17 @@ describe('the answer to a submit', () => {
 			'no',
 		],
 		['400 without a message', 400, '{"code":400}', 'input', 'http_400', '{"code":400}', 'no'],
-		['404', 404, refused(404, 'not found'), 'input', 'http_404', 'not found', 'no'],
+		['404', 404, refused(404, 'not found'), 'configuration', 'http_404', 'not found', 'no'],
+		['405', 405, refused(405, 'not allowed'), 'configuration', 'http_405', 'not allowed', 'no'],
+		[
+			'404 for the model',
+			404,
+			refused(404, 'model not found'),
+			'input',
+			'http_404',
+			'model not found',
+			'no',
+		],
 		['408', 408, refused(408, 'too slow'), 'timeout', 'http_408', 'too slow', 'unknown'],
 		['409', 409, refused(409, 'conflict'), 'input', 'http_409', 'conflict', 'unknown'],
 		['429', 429, refused(429, 'rate limited'), 'rateLimit', 'http_429', 'rate limited', 'no'],
@@ -158,7 +168,10 @@ describe('the answer to a submit', () => {
 		['a success without data', 200, '{"code":200}', 'provider', 'unreadable_answer', 'unknown'],
 		['no code', 200, '{"data":{"taskId":"task_1"}}', 'provider', 'unreadable_answer', 'unknown'],
 		['HTML with HTTP 502', 502, '<html>bad gateway</html>', 'provider', 'http_502', 'unknown'],
-		['HTML with HTTP 404', 404, '<html>not found</html>', 'input', 'http_404', 'unknown'],
+		['HTML with HTTP 404', 404, '<html>not found</html>', 'configuration', 'http_404', 'no'],
+		['nothing with HTTP 404', 404, '', 'configuration', 'http_404', 'no'],
+		['nothing with HTTP 405', 405, '', 'configuration', 'http_405', 'no'],
+		['a text of money with HTTP 403', 403, 'insufficient balance', 'credit', 'http_403', 'unknown'],
 		['a text with HTTP 401', 401, 'denied', 'authentication', 'http_401', 'unknown'],
 	])('%s is no job', (_, status, text, category, code, charged) => {
 		expect(apixo.readSubmission(answer(text, status))).toEqual({
@@ -168,15 +181,17 @@ describe('the answer to a submit', () => {
 				code,
 				charged,
 				httpStatus: status,
-				reason: expect.stringContaining(text === '' ? 'empty' : text.slice(0, 20)),
+				reason: expect.stringContaining(
+					text === '' ? 'empty' : text.replace(/<[^>]*>/g, '').slice(0, 20),
+				),
 			},
 		});
 	});
 });
 
 it.each([
-	['<html>', 'APIXO did not answer with its JSON: <html>'],
-	['', 'APIXO did not answer with its JSON (the answer was empty)'],
+	['<html>', 'APIXO did not answer with its JSON (the response was a web page without text)'],
+	['', 'APIXO did not answer with its JSON (the response was empty)'],
 	['{"data":{}}', 'APIXO named no code: {"data":{}}'],
 	['{"code":200}', 'APIXO accepted the job but named no task id: {"code":200}'],
 ])('a person reads what is wrong with the answer %p', (text, reason) => {

@@ -107,12 +107,24 @@ describe('the answer to a submit', () => {
 		],
 		['neither a picture nor a reason', neither, { createdAt, completedAt: createdAt }],
 		[
-			'a list instead of one URL',
-			{ ...seed.finished, output: ['https://a.example.com'] },
-			{
-				createdAt,
-				completedAt: createdAt,
-			},
+			'a list of one link',
+			{ ...seed.finished, output: ['https://results.example.com/one.png'] },
+			{ images, createdAt, completedAt: createdAt },
+		],
+		[
+			'an object with the link',
+			{ ...seed.finished, output: { url: 'https://results.example.com/one.png' } },
+			{ images, createdAt, completedAt: createdAt },
+		],
+		[
+			'an object with a list',
+			{ ...seed.finished, output: { images: [{ url: 'https://results.example.com/one.png' }] } },
+			{ images, createdAt, completedAt: createdAt },
+		],
+		[
+			'an error that says that there is none',
+			{ ...seed.finished, error: { code: 0, message: 'success' } },
+			{ images, createdAt, completedAt: createdAt },
 		],
 	])('%s is a finished job', (_, body, known) => {
 		expect(foxAi.readSubmission(answer(body))).toEqual({
@@ -152,7 +164,7 @@ describe('the answer to a submit', () => {
 		['an object of another shape', withError({ why: 'luck' }), 'error_in_answer', null, 'provider'],
 		['a number', withError(7), 'error_in_answer', '7', 'provider'],
 		['true', withError(true), 'error_in_answer', null, 'provider'],
-		['a list', withError(['No luck']), 'error_in_answer', null, 'provider'],
+		['a list', withError(['No luck']), 'error_in_answer', 'No luck', 'provider'],
 		[
 			'a content code',
 			withError({ code: 'nsfw', message: 'Not this' }),
@@ -176,6 +188,7 @@ describe('the answer to a submit', () => {
 				reason: reason ?? JSON.stringify(body),
 				httpStatus: 200,
 				charged: 'unknown',
+				jobId,
 			},
 		});
 	});
@@ -195,7 +208,7 @@ describe('the answer to a submit', () => {
 			502,
 			'<html>bad gateway</html>',
 			'provider',
-			'FoxAI did not answer with its JSON: <html>bad gateway</html>',
+			'FoxAI did not answer with its JSON: bad gateway',
 			'unknown',
 		],
 		[
@@ -211,11 +224,11 @@ describe('the answer to a submit', () => {
 			403,
 			'\n<html>no</html>',
 			'authentication',
-			'FoxAI did not answer with its JSON: <html>no</html>',
+			'FoxAI did not answer with its JSON: no',
 			'unknown',
 		],
 	])('HTTP %s is a refusal', (_, status, body, category, reason, charged) => {
-		expect(foxAi.readSubmission(answer(body, status))).toEqual({
+		expect(foxAi.readSubmission(answer(body, status))).toMatchObject({
 			ok: false,
 			failure: {
 				category,
@@ -228,8 +241,12 @@ describe('the answer to a submit', () => {
 	});
 
 	it.each([
-		['HTML', '<html>', 'FoxAI did not answer with its JSON: <html>'],
-		['nothing', '', 'FoxAI did not answer with its JSON (the answer was empty)'],
+		[
+			'HTML',
+			'<html>',
+			'FoxAI did not answer with its JSON (the response was a web page without text)',
+		],
+		['nothing', '', 'FoxAI did not answer with its JSON (the response was empty)'],
 		['a list', '[]', 'FoxAI did not answer with its JSON: []'],
 		['null', 'null', 'FoxAI did not answer with its JSON: null'],
 		['an empty object', '{}', 'FoxAI answered with neither a picture nor a reason: {}'],
@@ -238,5 +255,109 @@ describe('the answer to a submit', () => {
 			ok: false,
 			failure: { category: 'provider', code: 'unreadable_answer', reason, charged: 'unknown' },
 		});
+	});
+});
+
+describe('a refusal inside HTTP 200', () => {
+	it.each<[string, unknown, FailureCategory, string, string]>([
+		[
+			'a code before the reason',
+			withError('CONTENT_VIOLATION: The image shows a weapon'),
+			'content',
+			'CONTENT_VIOLATION',
+			'CONTENT_VIOLATION: The image shows a weapon',
+		],
+		[
+			'words for the content',
+			withError('The content was refused'),
+			'content',
+			'error_in_answer',
+			'The content was refused',
+		],
+		[
+			'words for the image',
+			withError({ message: 'Cannot download the image' }),
+			'input',
+			'error_in_answer',
+			'Cannot download the image',
+		],
+		[
+			'words for the money',
+			withError({ detail: [{ msg: 'Insufficient credits' }] }),
+			'credit',
+			'error_in_answer',
+			'Insufficient credits',
+		],
+		[
+			'an HTTP status as code',
+			withError({ code: 401, message: 'No' }),
+			'authentication',
+			'error_in_answer',
+			'No',
+		],
+		[
+			'words where the link should be',
+			{ ...neither, output: 'Your prompt was flagged' },
+			'content',
+			'error_in_answer',
+			'Your prompt was flagged',
+		],
+		[
+			'words in a list where the link should be',
+			{ ...neither, output: ['Something broke'] },
+			'provider',
+			'error_in_answer',
+			'Something broke',
+		],
+		[
+			'an object with words where the link should be',
+			{ ...neither, output: { error: 'The image is too large' } },
+			'input',
+			'error_in_answer',
+			'The image is too large',
+		],
+		[
+			'success: false',
+			{ ...neither, success: false, message: 'Insufficient balance' },
+			'credit',
+			'error_in_answer',
+			'Insufficient balance',
+		],
+		[
+			'a state of failure',
+			{ ...neither, status: 'failed', message: 'Out of memory' },
+			'provider',
+			'error_in_answer',
+			'Out of memory',
+		],
+	])('%s: by its words, with the job', (_, body, category, code, reason) => {
+		expect(foxAi.readSubmission(answer(body))).toEqual({
+			ok: false,
+			failure: { category, code, reason, httpStatus: 200, charged: 'unknown', jobId },
+		});
+	});
+
+	it('a code and a message without a job', () => {
+		const body = { code: 402, message: 'Payment required' };
+		expect(foxAi.readSubmission(answer(body))).toMatchObject({
+			ok: false,
+			failure: { category: 'credit', charged: 'unknown' },
+		});
+	});
+
+	it('a message without an error is none', () => {
+		const body = { ...neither, message: 'Task created successfully' };
+		expect(foxAi.readSubmission(answer(body))).toMatchObject({
+			ok: true,
+			value: { jobId, status: 'succeeded', images: [] },
+		});
+	});
+});
+
+it('a file as text is no link and no refusal', () => {
+	const output = `data:image/png;base64,${'A'.repeat(1000)}`;
+	expect(foxAi.readSubmission(answer({ ...neither, output }))).toMatchObject({
+		ok: true,
+		value: { status: 'succeeded', images: [] },
 	});
 });

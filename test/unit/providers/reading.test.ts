@@ -1,19 +1,15 @@
 import {
-	categoryOfStatus,
-	chargedForLookUpStatus,
-	chargedForSubmitStatus,
-	chargedForUnreadableSubmit,
 	fromUnixMilliseconds,
 	fromUnixSeconds,
 	isSuccessStatus,
 	later,
+	looseNumber,
 	parseJson,
 	quote,
-	refused,
-	resultImages,
+	recordOf,
+	timeIn,
 	withoutUnset,
 } from '../../../nodes/FluxKontext/providers/reading';
-import { answer } from '../values';
 
 describe('quote', () => {
 	it.each([
@@ -26,6 +22,12 @@ describe('quote', () => {
 		['nothing of spaces', '   ', ''],
 		['300 characters whole', 'x'.repeat(300), 'x'.repeat(300)],
 		['301 characters cut', 'x'.repeat(301), `${'x'.repeat(299)}…`],
+		['no half of a character', 'a\ud83db\ude00c', 'a b c'],
+		[
+			'no half of a character where it cuts',
+			`${'x'.repeat(298)}\u{1f600}${'x'.repeat(10)}`,
+			`${'x'.repeat(298)}…`,
+		],
 	])('gives %s', (_, text, expected) => {
 		expect(quote(text)).toBe(expected);
 	});
@@ -70,6 +72,22 @@ describe('times', () => {
 	});
 
 	it.each([
+		['Unix seconds', 1_767_348_000, '2026-01-02T10:00:00.000Z'],
+		['Unix milliseconds', 1_767_348_000_000, '2026-01-02T10:00:00.000Z'],
+		['Unix seconds as text', '1767348000', '2026-01-02T10:00:00.000Z'],
+		['ISO 8601', '2026-01-02T10:00:00Z', '2026-01-02T10:00:00.000Z'],
+		['ISO 8601 with a zone', '2026-01-02T12:00:00+02:00', '2026-01-02T10:00:00.000Z'],
+		['a word', 'yesterday', null],
+		['a very long text', '2'.repeat(100_000), null],
+		['a number beyond any time', 1e300, null],
+		['zero', 0, null],
+		['a list', [1_767_348_000], null],
+		['nothing', undefined, null],
+	])('read from any form: %s', (_, value, expected) => {
+		expect(timeIn(value)).toBe(expected);
+	});
+
+	it.each([
 		['2026-01-02T10:00:00.000Z', 3600, '2026-01-02T11:00:00.000Z'],
 		[null, 3600, null],
 		['2026-01-02T10:00:00.000Z', null, null],
@@ -77,39 +95,6 @@ describe('times', () => {
 	])('%p and %p seconds later', (time, seconds, expected) => {
 		expect(later(time, seconds)).toBe(expected);
 	});
-});
-
-it.each([
-	[200, 'unknown', 'yes'],
-	[302, 'unknown', 'yes'],
-	[400, 'no', 'yes'],
-	[401, 'no', 'yes'],
-	[402, 'no', 'yes'],
-	[403, 'no', 'yes'],
-	[404, 'no', 'unknown'],
-	[408, 'unknown', 'yes'],
-	[409, 'unknown', 'yes'],
-	[422, 'no', 'yes'],
-	[429, 'no', 'yes'],
-	[500, 'unknown', 'yes'],
-	[504, 'unknown', 'yes'],
-])('status %i: a refused submit charged %s, a refused look-up %s', (status, submit, lookUp) => {
-	expect(chargedForSubmitStatus(status)).toBe(submit);
-	expect(chargedForLookUpStatus(status)).toBe(lookUp);
-});
-
-it.each([
-	[199, 'unknown'],
-	[200, 'unknown'],
-	[302, 'unknown'],
-	[400, 'unknown'],
-	[404, 'unknown'],
-	[428, 'unknown'],
-	[429, 'no'],
-	[430, 'unknown'],
-	[502, 'unknown'],
-])('status %i with an answer that cannot be read: a submit charged %s', (status, charged) => {
-	expect(chargedForUnreadableSubmit(status)).toBe(charged);
 });
 
 it.each([
@@ -125,75 +110,34 @@ it.each([
 	expect(isSuccessStatus(status)).toBe(expected);
 });
 
-describe('a refusal', () => {
-	it.each([
-		['429 that names no quota', 429, 429, 'rate_limit_exceeded', 'rateLimit'],
-		['429 with a code that speaks of a quota', 429, 429, 'quota_per_minute', 'rateLimit'],
-		['429 because the quota is used up', 429, 429, 'insufficient_quota', 'credit'],
-		['400 because the quota is used up', 400, 400, 'insufficient_quota', 'credit'],
-		['429 in the body of HTTP 200', 200, 429, 'quota_per_minute', 'rateLimit'],
-		['500 with a code that speaks of a quota', 500, 500, 'insufficient_quota', 'provider'],
-		['503 with a code that speaks of the content', 503, 503, 'content_violation', 'provider'],
-		['408 with a code that speaks of the prompt', 408, 408, 'prompt_too_long', 'timeout'],
-		['409 with a code that speaks of the prompt', 409, 409, 'prompt_too_long', 'input'],
-		['422 with a code that speaks of the content', 422, 422, 'content_violation', 'content'],
-	])('%s', (_, httpStatus, status, code, category) => {
-		const given = answer('{}', httpStatus);
-		expect(refused(given, { status, code, reason: 'Why' }, 'no')).toEqual({
-			ok: false,
-			failure: { category, code, reason: 'Why', httpStatus, charged: 'no' },
-		});
-	});
-
-	it.each([
-		['its own words', 'Why', '{"a":1}', 'Why'],
-		['the whole answer where it has none', '', '{"a":1}', '{"a":1}'],
-		['the status where nothing can be shown', '', ' \n', 'HTTP status 400'],
-	])('gives as its reason %s', (_, reason, text, expected) => {
-		expect(refused(answer(text, 400), { status: 400, code: '', reason }, 'no')).toMatchObject({
-			failure: { code: 'http_400', reason: expected },
-		});
-	});
-
-	it('keeps the category that its provider gives it', () => {
-		const refusal = { status: 403, code: 'nsfw', reason: 'Why', category: 'credit' } as const;
-		expect(refused(answer('{}', 403), refusal, 'no')).toMatchObject({
-			failure: { category: 'credit' },
-		});
-	});
-});
-
-it.each([
-	[299, 'provider'],
-	[300, 'configuration'],
-	[301, 'configuration'],
-	[399, 'configuration'],
-	[400, 'input'],
-	[401, 'authentication'],
-	[402, 'credit'],
-	[403, 'authentication'],
-	[404, 'input'],
-	[408, 'timeout'],
-	[422, 'input'],
-	[429, 'rateLimit'],
-	[500, 'provider'],
-	[503, 'provider'],
-	[7, 'provider'],
-])('status %i is of the category %s', (status, category) => {
-	expect(categoryOfStatus(status)).toBe(category);
-});
-
-it('keeps result links that are text, each once, in their order', () => {
-	expect(resultImages(['b', 'a', '', null, 7, { url: 'c' }, 'b'], null)).toEqual([
-		{ url: 'b', expiresAt: null },
-		{ url: 'a', expiresAt: null },
-	]);
-});
-
 it('leaves out what is not set, and keeps false, 0 and empty text', () => {
 	expect(withoutUnset({ a: undefined, b: false, c: 0, d: '' })).toStrictEqual({
 		b: false,
 		c: 0,
 		d: '',
 	});
+});
+
+it.each([
+	['a number', 0.5, 0.5],
+	['a number as text', '74.5', 74.5],
+	['an envelope code as text', '200', 200],
+	['text', 'many', null],
+	['empty text', '', null],
+	['a blank', ' ', null],
+	['a number in the form of a program', '0x10', null],
+	['null', null, null],
+	['a list', [1], null],
+])('takes as a number %s', (_, value, expected) => {
+	expect(looseNumber.parse(value)).toBe(expected);
+});
+
+it.each([
+	['an object', { a: 1 }, { a: 1 }],
+	['a list', ['a'], {}],
+	['null', null, {}],
+	['text', 'a', {}],
+	['nothing', undefined, {}],
+])('reads the fields of %s', (_, value, expected) => {
+	expect(recordOf(value)).toEqual(expected);
 });

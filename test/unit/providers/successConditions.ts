@@ -12,13 +12,9 @@ function at(value: unknown, ...path: ReadonlyArray<string>): unknown {
 	return part;
 }
 
-function listAt(value: unknown, ...path: ReadonlyArray<string>): unknown[] {
-	const list = at(value, ...path);
-	return Array.isArray(list) ? list : [];
-}
-
-function isText(value: unknown): boolean {
-	return typeof value === 'string' && value !== '';
+/** Whether a link stands anywhere in it, also in JSON as text. */
+function holdsLink(value: unknown): boolean {
+	return /[a-z]{2,}:\/\/[^\s"\\]/i.test(JSON.stringify(value) ?? '');
 }
 
 function parsed(text: unknown): unknown {
@@ -30,28 +26,33 @@ function parsed(text: unknown): unknown {
 	}
 }
 
+/** Words for a job that has not ended, or has failed. */
+const NO_SUCCESS = ['pending', 'queued', 'processing', 'in_progress', 'failed'];
+
+function mayHaveSucceeded(word: unknown): boolean {
+	return !NO_SUCCESS.includes(String(word).toLowerCase());
+}
+
 const CONDITIONS: Readonly<Record<ProviderName, (body: unknown) => boolean>> = {
-	/** Envelope code 200, state success, and a link in the JSON text of `resultJson`. */
+	/** Envelope code 200, a state that may mean success, and a link in `resultJson`. */
 	apixo: (body) =>
-		at(body, 'code') === 200 &&
-		at(body, 'data', 'state') === 'success' &&
-		listAt(parsed(at(body, 'data', 'resultJson')), 'resultUrls').some(isText),
-	/** No `error`, and a link in `output`. */
+		Number(at(body, 'code')) === 200 &&
+		at(body, 'data', 'state') !== '' &&
+		mayHaveSucceeded(at(body, 'data', 'state')) &&
+		holdsLink(at(body, 'data', 'resultJson')),
+	/** No error, and a link in `output`. */
 	foxAi: (body) =>
-		[null, undefined, '', false].some((nothing) => at(body, 'error') === nothing) &&
-		isText(at(body, 'output')),
-	/** Status completed, not `success: false`, and a link in the result or at the top. */
+		['undefined', 'null', 'false', '0', '""', '{}', '[]', '[[]]', '"success"'].includes(
+			JSON.stringify(at(body, 'error')) ?? 'undefined',
+		) && holdsLink(at(body, 'output')),
+	/** A status that may mean success, not `success: false`, and a link in the result or at the top. */
 	toApis: (body) =>
-		at(body, 'status') === 'completed' &&
+		at(body, 'status') !== '' &&
+		mayHaveSucceeded(at(body, 'status')) &&
 		at(body, 'success') !== false &&
-		(listAt(body, 'result', 'data').some((entry) => isText(at(entry, 'url'))) ||
-			isText(at(body, 'url'))),
-	/** Status completed, in any case of letters, and a link among the contents. */
-	vtrix: (body) =>
-		String(at(body, 'status')).toLowerCase() === 'completed' &&
-		listAt(body, 'output').some((output) =>
-			listAt(output, 'content').some((entry) => isText(at(entry, 'url'))),
-		),
+		(holdsLink(at(body, 'result')) || holdsLink(at(body, 'url'))),
+	/** A status that may mean success, or none, and a link in the output. */
+	vtrix: (body) => mayHaveSucceeded(at(body, 'status')) && holdsLink(at(body, 'output')),
 };
 
 export function hasPicture(provider: ProviderName, { status, text }: HttpAnswer): boolean {

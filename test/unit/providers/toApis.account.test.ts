@@ -25,7 +25,7 @@ describe('the answer to an upload', () => {
 	});
 
 	it.each([
-		['<html>', 'ToAPIs did not answer with its JSON: <html>'],
+		['<html>', 'ToAPIs did not answer with its JSON (the response was a web page without text)'],
 		['{}', 'ToAPIs took the upload but named no link: {}'],
 	])('a person reads what is wrong with the answer %p', (text, reason) => {
 		expect(toApis.upload?.read(answer(text))).toMatchObject({ failure: { reason } });
@@ -59,7 +59,7 @@ describe('the balance', () => {
 	});
 
 	it.each([
-		['<html>', 'ToAPIs did not answer with its JSON: <html>'],
+		['<html>', 'ToAPIs did not answer with its JSON (the response was a web page without text)'],
 		['{}', 'ToAPIs named no balance: {}'],
 	])('a person reads what is wrong with the answer %p', (text, reason) => {
 		expect(toApis.balance?.read(answer(text))).toMatchObject({ failure: { reason } });

@@ -103,7 +103,11 @@ describe('a job that has ended', () => {
 		['a status that contradicts the type', { status: 'failed' }, { status: 'succeeded' }],
 		['no status', { status: undefined }, { status: 'succeeded' }],
 		['no result', { result: null }, { status: 'succeeded', images: [] }],
-		['a result of another type', { result: 'https://x' }, { status: 'succeeded', images: [] }],
+		[
+			'a result in another form',
+			{ result: 'https://x' },
+			{ images: [{ url: 'https://x', expiresAt: '2026-01-03T10:00:20.000Z' }] },
+		],
 		[
 			'an end of life',
 			{ expires_at: imageStatus.completed.expires_at },

@@ -133,21 +133,14 @@ describe('the answer to a look-up', () => {
 	});
 
 	it.each<[string, number, unknown, FailureCategory, string, string]>([
-		[
-			'task_not_found',
-			404,
-			refused('task_not_found', 'None'),
-			'input',
-			'task_not_found',
-			'unknown',
-		],
+		['task_not_found', 404, refused('task_not_found', 'None'), 'input', 'task_not_found', 'yes'],
 		[
 			'task_not_found in HTTP 200',
 			200,
 			refused('task_not_found', 'None'),
 			'input',
 			'task_not_found',
-			'unknown',
+			'yes',
 		],
 		[
 			'a refused key',
@@ -174,7 +167,7 @@ describe('the answer to a look-up', () => {
 			{ ...seed.queued, status: '', ...refused('task_not_found', 'None') },
 			'input',
 			'task_not_found',
-			'unknown',
+			'yes',
 		],
 		[
 			'success: false',
@@ -192,7 +185,7 @@ describe('the answer to a look-up', () => {
 	});
 
 	it.each([
-		['<html>', 'ToAPIs did not answer with its JSON: <html>'],
+		['<html>', 'ToAPIs did not answer with its JSON (the response was a web page without text)'],
 		['{}', 'ToAPIs named no state of the job: {}'],
 	])('a person reads what is wrong with the answer %p', (text, reason) => {
 		expect(read(text)).toMatchObject({ failure: { reason } });

@@ -192,7 +192,7 @@ describe('the answer to a submit', () => {
 		],
 		['success: false in HTTP 400', 400, unsuccessful('Wrong'), 'input', 'http_400', 'no'],
 	])('%s is a refusal', (_label, status, body, category, code, charged) => {
-		expect(toApis.readSubmission(answer(body, status))).toEqual({
+		expect(toApis.readSubmission(answer(body, status))).toMatchObject({
 			ok: false,
 			failure: { category, code, reason: expect.any(String), httpStatus: status, charged },
 		});
@@ -211,7 +211,7 @@ describe('the answer to a submit', () => {
 	});
 
 	it.each([
-		['<html>', 'ToAPIs did not answer with its JSON: <html>'],
+		['<html>', 'ToAPIs did not answer with its JSON (the response was a web page without text)'],
 		['{}', 'ToAPIs accepted the job but named no task id: {}'],
 	])('a person reads what is wrong with the answer %p', (text, reason) => {
 		expect(toApis.readSubmission(answer(text))).toMatchObject({ failure: { reason } });

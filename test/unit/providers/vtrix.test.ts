@@ -280,6 +280,15 @@ const REFUSALS: Refusal[] = [
 	['429', 429, { message: 'Slower' }, 'rateLimit', 'http_429', 'Slower'],
 	['500', 500, { message: 'Oh' }, 'provider', 'http_500', 'Oh'],
 	['404', 404, { message: 'No such task' }, 'input', 'http_404', 'No such task'],
+	[
+		'403 in another form',
+		403,
+		{ status: { message: 'insufficient balance' } },
+		'credit',
+		'http_403',
+		'insufficient balance',
+	],
+	['405', 405, { message: 'Not allowed' }, 'configuration', 'http_405', 'Not allowed'],
 	['408', 408, { message: 'Slow' }, 'timeout', 'http_408', 'Slow'],
 	['409', 409, { message: 'Again' }, 'input', 'http_409', 'Again'],
 	[
@@ -296,14 +305,14 @@ const REFUSALS: Refusal[] = [
 		'<html>Gateway</html>',
 		'provider',
 		'http_502',
-		'Vtrix did not answer with its JSON: <html>Gateway</html>',
+		'Vtrix did not answer with its JSON: Gateway',
 	],
 ];
 
 describe('refusals', () => {
 	it.each(REFUSALS)('%s of a submit', (_label, status, body, category, code, text) => {
 		const costsNothing = status >= 400 && status < 500 && status !== 408 && status !== 409;
-		expect(vtrix.readSubmission(answer(body, status))).toEqual({
+		expect(vtrix.readSubmission(answer(body, status))).toMatchObject({
 			ok: false,
 			failure: {
 				category,
@@ -316,14 +325,14 @@ describe('refusals', () => {
 	});
 
 	it.each(REFUSALS)('%s of a look-up', (_label, status, body, category, code, text) => {
-		expect(readStatus(answer(body, status))).toEqual({
+		expect(readStatus(answer(body, status))).toMatchObject({
 			ok: false,
 			failure: {
 				category,
 				code,
 				reason: text,
 				httpStatus: status,
-				charged: status === 404 ? 'unknown' : 'yes',
+				charged: 'yes',
 			},
 		});
 	});
@@ -344,9 +353,7 @@ describe('refusals', () => {
 	it.each([
 		['HTML', '<html>'],
 		['nothing', ''],
-		['an empty object', '{}'],
 		['a list', '[]'],
-		['an error only', '{"error":"Oh"}'],
 	])('%s says nothing about the job', (_label, text) => {
 		expect(readStatus(answer(text))).toMatchObject({
 			ok: false,
@@ -354,8 +361,15 @@ describe('refusals', () => {
 		});
 	});
 
+	it('names no job where it is empty', () => {
+		expect(readStatus(answer('{}'))).toMatchObject({
+			ok: false,
+			failure: { category: 'provider', code: 'no_job', charged: 'yes' },
+		});
+	});
+
 	it.each([
-		['<html>', 'Vtrix did not answer with its JSON: <html>'],
+		['<html>', 'Vtrix did not answer with its JSON (the response was a web page without text)'],
 		['{}', 'Vtrix named neither a task nor a state: {}'],
 		['{"status":"pending"}', 'Vtrix accepted the job but named no task id: {"status":"pending"}'],
 	])('a person reads what is wrong with the answer %p', (text, words) => {

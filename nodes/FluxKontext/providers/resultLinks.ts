@@ -1,0 +1,83 @@
+import type { ResultImage } from './contract';
+import { parseJson, recordOf } from './reading';
+
+/** More links of one job than this are no result of this model; they stay in `raw`. */
+const MOST_LINKS = 10;
+/** The longest URL that browsers and servers agree on. */
+const LONGEST_LINK = 8_192;
+const DEEPEST = 8;
+const MOST_VALUES = 1_000;
+
+/** Where a result's link stands, lists first: beside a list a single link is one of it, or a page. */
+const KEYS = [
+	'images',
+	'image_urls',
+	'imageUrls',
+	'resultUrls',
+	'result_urls',
+	'urls',
+	'files',
+	'outputs',
+	'output',
+	'results',
+	'result',
+	'data',
+	'content',
+	'image_url',
+	'imageUrl',
+	'resultImageUrl',
+	'resultUrl',
+	'result_url',
+	'image',
+	'file',
+	'sample',
+	'url',
+	'uri',
+	'link',
+	'src',
+];
+
+const LINK = /^[a-z][a-z0-9+.-]{0,20}:\/\/\S+$/i;
+
+/**
+ * The links in the first of these parts of a response that holds any: as text, as JSON in text, in
+ * lists, in objects under one of the usual names. At most ten, each once.
+ */
+export function firstLinks(parts: readonly unknown[]): string[] {
+	const room = { left: MOST_VALUES };
+	for (const part of parts) {
+		const links = linksIn(part, 1, room);
+		if (links.length > 0) return [...new Set(links)].slice(0, MOST_LINKS);
+	}
+	return [];
+}
+
+function linksIn(value: unknown, depth: number, room: { left: number }): string[] {
+	if (depth > DEEPEST || room.left <= 0) return [];
+	room.left--;
+	if (typeof value === 'string') return linksInText(value, depth, room);
+	if (Array.isArray(value)) {
+		return value.slice(0, MOST_VALUES).flatMap((entry) => linksIn(entry, depth + 1, room));
+	}
+	const fields = recordOf(value);
+	for (const key of KEYS) {
+		const links = Object.hasOwn(fields, key) ? linksIn(fields[key], depth + 1, room) : [];
+		if (links.length > 0) return links;
+	}
+	return [];
+}
+
+function linksInText(text: string, depth: number, room: { left: number }): string[] {
+	const trimmed = text.trim();
+	if (/^[[{]/.test(trimmed)) return linksIn(parseJson(trimmed), depth + 1, room);
+	if (trimmed.length > LONGEST_LINK * MOST_LINKS) return [];
+	// Text that only begins with a link is a sentence.
+	const links = trimmed.split(/\s+/);
+	const areLinks = links.every((link) => link.length <= LONGEST_LINK && LINK.test(link));
+	return areLinks ? links : [];
+}
+
+/** Result links with their end of life. */
+export function resultImages(links: readonly string[], expiresAt: string | null): ResultImage[] {
+	return links.map((url) => ({ url, expiresAt }));
+}

@@ -1,0 +1,171 @@
+import type { FailureCategory } from './contract';
+
+/**
+ * The words by which providers say why they refuse, on text of lower-case words with one blank
+ * between them. Sources: the codes in the documents of the four providers; the messages of their
+ * public clients and of the services that they resell (Black Forest Labs, Replicate, fal, OpenAI's
+ * error form); Python's image library for images that cannot be read.
+ * Rule: no phrase may repeat without a limit, since the text is foreign.
+ */
+function anyOf(...phrases: readonly string[]): RegExp {
+	return new RegExp(`\\b(?:${phrases.join('|')})\\b`);
+}
+
+const IS = '(?:is |are |was |were |has been |have been |has |have |be )?';
+const THING = '(?:images?|pictures?|photos?|files?|urls?|inputs?)';
+
+// Content
+
+const REFUSED =
+	'(?:refused|rejected|blocked|prohibited|flagged|filtered|moderated|denied|disallowed|banned|restricted|forbidden|inappropriate|unsafe|illegal|harmful|sensitive|not (?:be )?(?:allowed|permitted|accepted|safe))';
+const HARMFUL =
+	'(?:(?<!case )sensitive|inappropriate|prohibited|explicit|unsafe|harmful|offensive|objectionable|adult|sexual|violent|nsfw)';
+
+export const ABOUT_CONTENT = anyOf(
+	'nsfw',
+	'not safe for work',
+	'moderated',
+	'moderation(?! (?:service |server |api )?(?:is )?(?:unavailable|down|timed out|timeout|error))',
+	'content (?:policy|policies|violations?|filter|filters|filtered|filtering|guidelines?|restrictions?|safety|audit)',
+	`content (?:contains |may be )?${IS}${REFUSED}`,
+	`${HARMFUL} (?:\\w+ )?(?:content|contents|material|words?|terms|prompts?|images?|inputs?|requests?)`,
+	'(?:refused|rejected|blocked|flagged|illegal|forbidden|disallowed|banned|restricted) (?:content|words?)',
+	`(?:prompt|image|picture|photo|input|output|request|text) (?:may )?${IS}(?:flagged|moderated|inappropriate|unsafe|sensitive|nsfw)`,
+	`(?:prompt|image|picture|photo|input|output|text) (?:\\w+ )?(?:contains?|containing|includes?|shows?) (?:\\w+ ){0,3}(?:${HARMFUL}|nudity|violence)`,
+	'safety (?:guidelines?|polic(?:y|ies)|filters?|systems?|checks?|checkers?|violations?|rules?|reasons?|review|concerns?)',
+	'(?:violat\\w{1,6}|breach\\w{0,3}|break|breaks|breaking|against) (?:of )?(?:\\w+ ){0,3}(?:polic(?:y|ies)|guidelines?|terms|rules)',
+	'polic(?:y|ies) (?:violat\\w{1,6}|breach\\w{0,3})',
+	'(?:usage|use|community) (?:policy|policies|guidelines?)',
+	'nud(?:e|ity)',
+	'pornograph\\w{1,4}',
+	'copyright\\w{0,5}',
+	'public figures?',
+	'risk control',
+	'responsible ai',
+);
+
+/** Weaker: what is wrong with the prompt or the image may stand behind it. */
+export const ABOUT_A_REFUSAL = anyOf(
+	`(?:prompt|image|picture|photo) ${IS}(?:refused|rejected|blocked|denied|banned|prohibited|not (?:be )?(?:allowed|permitted))`,
+);
+
+// An image that cannot be taken
+
+const FAILED_TO =
+	'(?:cannot|can not|can t|could not|couldn t|unable to|not able to|failed to|fails? to|failure to|failed|failure|errors?|timed out|timeout)';
+/** What fails on the provider's own side, whose messages otherwise sound the same. */
+const NOT_THEIRS =
+	'(?!models?\\b|upstream|server|servers|results?\\b|outputs?\\b|responses?\\b|generated|checkpoints?|weights|internal|errors?\\b|failure)';
+const GAP = (most: number) => `(?:${NOT_THEIRS}\\w+ ){0,${most}}`;
+const TAKE = '(?:download|fetch|load|read|open|access|retriev|decod|identif|pars|reach)\\w{0,5}';
+const FORMAT = '(?:format|type|extension|encoding|data|url|link|size|dimensions?|resolution|file)';
+/** Not the image that the provider has made. */
+const THEIR_IMAGE = `(?<!(?:output|result|results|generated|response|final) )${THING}`;
+
+export const ABOUT_THE_IMAGE = anyOf(
+	`${FAILED_TO} ${GAP(2)}${TAKE} ${GAP(4)}${THING}`,
+	`${FAILED_TO} decode(?! (?:the )?(?:json|response|upstream|latents?|results?|output))`,
+	`${THEIR_IMAGE} (?:\\w+ ){0,3}(?:cannot|can not|can t|could not|couldn t|failed to) be (?:successfully )?${TAKE}`,
+	`${THEIR_IMAGE} (?:url )?(?:download|fetch|load|decode|decoding|loading|retrieval) (?:failed|failure|error|timed out|timeout)`,
+	'(?:download|decode|decoding) (?:failed|failure|error)',
+	`${FAILED_TO} process\\w{0,3} (?:the |your |this )?(?:input|uploaded|source|provided|reference) ${THING}`,
+	`${THEIR_IMAGE} (?:(?:url|link|host|server) )?(?:returned|responded)`,
+	`(?:unsupported|invalid|wrong|unrecogni[sz]ed|corrupt|corrupted|broken|damaged|malformed|unreadable) ${GAP(2)}(?:images?|pictures?|photos?|media|base ?64|mime)`,
+	'(?:unsupported|invalid|unknown|bad|corrupt|corrupted|damaged|empty) (?:file|input image|image url|picture|image)',
+	'missing (?:required )?(?:field )?(?:input )?(?:image|picture)(?! in (?:the )?response)',
+	`(?:image|picture|photo|file|media|mime) ${FORMAT}? ?${IS}(?:not supported|unsupported|invalid|unknown|not recogni[sz]ed|not allowed)`,
+	`${THEIR_IMAGE} (?:${FORMAT} )?${IS}(?:unsupported|invalid|not valid|corrupt|corrupted|damaged|broken|empty|unreadable|not readable|not accessible|inaccessible|unreachable|not reachable|expired|missing)`,
+	`(?:images?|pictures?|photos?) (?:url )?${IS}not found`,
+	`${THEIR_IMAGE} (?:${FORMAT} )?${IS}(?:too (?:large|big|small|heavy|wide|tall|low|high|long)|exceeds?|exceeded|exceeding|over the|above the|below the)`,
+	'(?:unsupported|invalid) format',
+	'format (?:is )?(?:not supported|unsupported)',
+	'unsupported (?:media|file|image) type',
+	'(?:insufficient|low) resolution',
+	'resolution (?:is )?too (?:low|high)',
+	'not an? (?:valid |supported )?(?:image|picture|photo|url)',
+);
+
+// Limits and money
+
+export const ABOUT_THE_RATE = anyOf(
+	'rate limit\\w{0,3}',
+	'ratelimit\\w{0,3}',
+	'rate exceeded',
+	'too many (?:\\w+ )?(?:requests?|jobs|tasks|calls|connections)',
+	'(?:requests?|calls|tasks|jobs) per (?:second|minute|hour)',
+	'(?:concurrency|concurrent \\w+) (?:limit|quota)',
+	'throttl\\w{2,4}',
+	'slow down',
+	'too frequent(?:ly)?',
+	'max(?:imum)? concurren\\w{1,4}',
+);
+
+const MONEY = '(?:balance|credits?|funds?|quotas?|money)';
+
+/** That there is no money; a quota that is used up may also be a limit per minute. */
+export const ABOUT_CREDIT = anyOf(
+	`(?:insufficient|not enough|not sufficient|lack of|out of|ran out of|exhausted|depleted|negative) (?:\\w+ ){0,2}${MONEY}`,
+	`(?:no|low|zero|too little) (?:account |remaining |more )?(?:balance|credits?|funds?)`,
+	`(?:balance|credits?|funds?|money) ${IS}(?:too low|insufficient|exhausted|exceeded|not enough|not sufficient|used up|depleted|empty|run out|ran out|overdrawn|negative)`,
+	'payment (?:is )?required',
+	'payment (?:\\w+ )?(?:failed|overdue)',
+	'(?:account|invoice|bill) (?:is )?(?:overdue|in arrears|past due)',
+	'arrears',
+	'(?:billing|spending|spend) (?:hard |soft )?limit',
+	'top up',
+	'recharge',
+	'(?:add|buy|purchase) (?:more )?(?:credits?|funds)',
+	'subscription (?:is |has )?(?:required|expired|inactive)',
+);
+
+export const ABOUT_QUOTAS = anyOf(
+	`quotas? ${IS}(?:too low|insufficient|exhausted|exceeded|not enough|used up|depleted|reached)`,
+	'exceed\\w{0,3} (?:\\w+ ){0,3}(?:quotas?|credits?|balance|budget)',
+	'(?:credits?|quota|usage) limit (?:is |was |has been )?(?:exceeded|reached)',
+);
+
+// The key
+
+const KEY = '(?:api key|apikey|key|access token|auth token|bearer token|token|credentials?)';
+
+export const ABOUT_THE_KEY = anyOf(
+	'(?:invalid|incorrect|wrong|bad|expired|revoked|disabled|malformed) (?:or (?:missing|expired|invalid) )?(?:api |access |auth |bearer |secret |authentication |your ){0,3}(?:key|apikey|token|credentials?|authorization|authentication)',
+	'(?:missing|no|unknown) (?:or (?:invalid|expired) )?(?:valid )?(?:api key|apikey|access token|auth token|bearer token|token|credentials?|authorization|authentication)',
+	`${KEY} (?:provided )?${IS}(?:invalid|not valid|incorrect|wrong|expired|revoked|disabled|missing|suspended|unauthori[sz]ed)`,
+	'(?:api key|apikey|token|credentials?) (?:is )?(?:required|unknown|not found|not provided)',
+	'(?:provide|pass|include|send) (?:an? |your |the )?(?:valid )?(?:api key|apikey|credentials?)',
+	'un ?authori[sz]ed',
+	'not authori[sz]ed',
+	'unauthenticated',
+	'authentication (?:failed|failure|required|error)',
+	'(?:access|permission) denied',
+	'no permission',
+);
+
+// What is asked for
+
+export const ABOUT_A_FIELD = anyOf(
+	'invalid (?:\\w+ )?(?:request|params?|parameters?|arguments?|values?|inputs?|prompts?|urls?|json|body|fields?|size|format|ratio|model|seed|option|type)',
+	'(?:missing|required) (?:\\w+ )?(?:params?|parameters?|fields?|arguments?|prompt)',
+	`prompt (?:\\w+ )?${IS}(?:too long|too short|empty|missing|required|length|exceeds?)`,
+	'prompt (?:too long|length)',
+	'validation (?:errors?|failed|failure)',
+	'unprocessable',
+	'bad request',
+	'must (?:not )?be (?:one of|between|at least|at most|an?|less|greater|shorter|longer|in)',
+	'out of range',
+	`(?:ratio|size|model|format|parameter|value|option) ${IS}(?:not supported|unsupported|invalid|not allowed|unknown)`,
+	'(?:unsupported|unknown) (?:\\w+ )?(?:ratio|size|model|parameter|value|format|field|argument)',
+);
+
+/** A thing that the provider does not know: its path is right. */
+export const NOT_FOUND = anyOf(
+	`(?:model|task|job|image|user|account|template) (?:\\w+ ){0,3}?${IS}(?:not found|not exist|unknown|does not exist|doesn t exist|not available|no longer available)`,
+	'(?:unknown|no such) (?:model|task|job|image|user|account)',
+);
+
+/** Words that say something as a code, and in a sentence may say anything. */
+export const ONE_WORD_CODES: ReadonlyArray<readonly [FailureCategory, RegExp]> = [
+	['content', anyOf('sensitive', 'prohibited', 'flagged', 'unsafe', 'moderate')],
+	['credit', anyOf('quota', 'balance', 'credits?', 'billing', 'arrearage')],
+];
