@@ -107,9 +107,18 @@ describe('a link that gives no picture', () => {
 			'it points to a private or local address',
 			'link_refused',
 		],
-		['is no address', { pictureUrl: 'no address' }, 'it is not a URL', 'link_refused'],
+		['is no address', { pictureUrl: 'https://[1/a.png' }, 'it is not a URL', 'link_refused'],
 		['is not https', { pictureUrl: 'http://example.com/a.png' }, 'it is not https', 'link_refused'],
 	];
+
+	it('is words instead of a link: they are quoted, and no image is there', async () => {
+		simulator().order({ job: { pictureUrl: 'no address' } });
+		const error = await runToError(simulator(), edit());
+		const [job] = simulator().jobs;
+		expect(error.message).toBe(`The job finished without a picture (job ${job?.jobId})`);
+		expect(error.description).toContain('no address');
+		expect(error.details).toMatchObject({ category: 'result', code: 'no_picture', charged: 'yes' });
+	});
 
 	it.each(wrong)('%s', async (_what, job, reason, code) => {
 		simulator().order({ job });

@@ -41,11 +41,11 @@ function failedJson(provider: (typeof providers)[number]) {
 		error: expect.stringContaining(DISPLAY_NAMES[provider]),
 		details: {
 			code: isFoxAi ? 'error_in_answer' : failure.code,
-			category: isFoxAi ? 'provider' : 'content',
+			category: 'content',
 			provider,
-			jobId: isFoxAi ? null : job?.jobId,
+			jobId: job?.jobId,
 			httpStatus: isFoxAi ? 200 : null,
-			retryable: isFoxAi,
+			retryable: false,
 			charged: 'unknown',
 		},
 	};

@@ -140,7 +140,8 @@ describe('a submit that was refused costs nothing', () => {
 					[400, 'input'],
 					[401, 'authentication'],
 					[402, 'credit'],
-					[404, 'input'],
+					[404, 'configuration'],
+					[405, 'configuration'],
 					[422, provider === 'toApis' ? 'content' : 'input'],
 				] as const
 			).map(([status, category]) => [provider, status, category] as const),
@@ -150,6 +151,7 @@ describe('a submit that was refused costs nothing', () => {
 		const error = await runToError(simulator(), edit(provider));
 		expect(error.message).toContain(DISPLAY_NAMES[provider]);
 		expect(error.description).toContain(`Ordered error ${status}`);
+		if (category === 'configuration') expect(error.description).toContain("'Base URL'");
 		expect(error.description).toContain('Nothing was charged.');
 		expect(error.details).toMatchObject({ category, charged: 'no', httpStatus: status });
 		expect(simulator().jobs).toEqual([]);

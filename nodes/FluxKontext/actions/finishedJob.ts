@@ -151,6 +151,6 @@ export async function successfulOutputOf(
 ): Promise<OutputItem> {
 	const jobId = known.jobId ?? state.jobId;
 	if (state.failure !== null) throw explainedFailedJob(connection.provider, state.failure, jobId);
-	if (state.images.length === 0) throw explainedWithoutPicture(connection.provider, jobId);
+	if (state.images.length === 0) throw explainedWithoutPicture(connection.provider, jobId, state.raw);
 	return await outputOf(connection, access, state, known, rule, deadline);
 }

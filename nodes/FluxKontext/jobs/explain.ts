@@ -1,4 +1,4 @@
-import type { Failure, FailureCategory, Provider } from '../providers/contract';
+import type { Failure, FailureCategory, JsonValue, Provider } from '../providers/contract';
 import { quote } from '../providers/reading';
 import { JobError } from './jobError';
 import type { KnownFacts } from './jobValue';
@@ -85,10 +85,13 @@ function afterDownload({ category, code }: Failure): string {
 	return 'Fetch the picture by its link before that expires.';
 }
 
-function nextStep(failure: Failure, doing: Doing): string {
+function nextStep(failure: Failure, doing: Doing, provider: Provider): string {
 	const notSent = notSentTextOf(failure);
 	if (notSent !== null) return notSent.next;
 	if (doing === 'download') return afterDownload(failure);
+	if (failure.category === 'configuration' && failure.httpStatus !== null) {
+		return `Check 'Base URL' in the credential; it is usually '${provider.defaultBaseUrl}'.`;
+	}
 	if (failure.category !== 'input') return NEXT_STEP[failure.category];
 	// Rule: 'Job ID' is a field of those operations only that are asked for a job by it.
 	if (doing === 'wait') return 'The job may still finish at the provider.';
@@ -129,7 +132,7 @@ export function explained(
 	const message = withJob(whatHappened(displayName, failure, doing), jobId);
 	const description = [
 		`Reason: ${endOfSentence(failure.reason)}`,
-		nextStep(failure, doing),
+		nextStep(failure, doing, provider),
 		more,
 		aboutMoney(failure, jobId, provider),
 	];
@@ -275,12 +278,20 @@ export function explainedDenied(provider: Provider, jobId: string, reason: strin
 	return new JobError(failure, jobId, message, description.join(' '));
 }
 
-/** A job that says it succeeded and shows no picture. */
-export function explainedWithoutPicture(provider: Provider, jobId: string | null): JobError {
+/**
+ * A job that says it succeeded and shows no picture.
+ * @param raw what the provider said; null where it is not at hand
+ */
+export function explainedWithoutPicture(
+	provider: Provider,
+	jobId: string | null,
+	raw: JsonValue,
+): JobError {
+	const said = raw === null ? '' : `: ${quote(JSON.stringify(raw))}`;
 	const failure: Failure = {
 		category: 'result',
 		code: NO_PICTURE,
-		reason: `${provider.capabilities.displayName} says the job has finished, and names no picture`,
+		reason: `${provider.capabilities.displayName} says the job has finished, and names no picture${said}`,
 		httpStatus: null,
 		charged: 'yes',
 	};

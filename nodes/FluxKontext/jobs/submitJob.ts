@@ -126,11 +126,12 @@ export async function submitJob(
 	}
 	const reading = asked.value;
 	if (reading.ok) return { state: reading.value, known };
-	const { category, code, reason, charged } = reading.failure;
+	const { category, code, reason, charged, jobId = null } = reading.failure;
 	if (isUnderWay && charged === 'no') observer.refused();
 	const isUnknown = charged === 'unknown';
 	if (isUnknown) observer.lost({ category, code, message: reason });
-	throw explained(provider, reading.failure, null, 'submit', isUnknown ? whereToLook(about()) : '');
+	const more = isUnknown ? whereToLook(about()) : '';
+	throw explained(provider, reading.failure, jobId, 'submit', more);
 }
 
 /**

@@ -179,8 +179,8 @@ function jobOf(task: Task, raw: JsonValue): JobState {
 		provider: 'APIXO',
 		words: STATUS,
 		word: task.state,
-		// `resultJson` is a string that holds JSON; an object is taken too.
-		results: [task.resultJson],
+		// `resultJson` is a string that holds JSON; an object is taken too. No state is no end.
+		results: task.state === '' ? [] : [task.resultJson],
 		error: [{ failCode, failMsg }, error],
 	});
 	const completedAt = timeIn(task.completeTime);

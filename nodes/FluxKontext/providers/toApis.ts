@@ -266,8 +266,9 @@ function readUpload(answer: HttpAnswer): Reading<string> {
 	const refusal = refusedBy<string>(answer, 'upload', parsed);
 	if (refusal !== null) return refusal;
 	const { data } = recordOf(parsed.raw);
-	const [url] = firstLinks([data, parsed.task.url]);
-	if (url === undefined) {
+	// What is no link is refused with the reason where links are judged.
+	const url = firstLinks([data])[0] ?? looseText.parse(recordOf(data).url);
+	if (url === '') {
 		return unreadable(answer, 'upload', 'ToAPIs took the upload but named no link');
 	}
 	return { ok: true, value: url };

@@ -158,10 +158,10 @@ export const ABOUT_A_FIELD = anyOf(
 	'(?:unsupported|unknown) (?:\\w+ )?(?:ratio|size|model|parameter|value|format|field|argument)',
 );
 
-/** A thing that the provider does not know: its path is right. */
+/** A thing of a request that the provider does not know: its path is right. A submit names no task. */
 export const NOT_FOUND = anyOf(
-	`(?:model|task|job|image|user|account|template) (?:\\w+ ){0,3}?${IS}(?:not found|not exist|unknown|does not exist|doesn t exist|not available|no longer available)`,
-	'(?:unknown|no such) (?:model|task|job|image|user|account)',
+	`(?:model|image|user|account|template) (?:\\w+ ){0,3}?${IS}(?:not found|not exist|unknown|does not exist|doesn t exist|not available|no longer available)`,
+	'(?:unknown|no such) (?:model|image|user|account)',
 );
 
 /** Words that say something as a code, and in a sentence may say anything. */

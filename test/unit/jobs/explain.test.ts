@@ -150,7 +150,7 @@ describe('an accepted job', () => {
 	});
 
 	it('without a picture is paid', () => {
-		const error = explainedWithoutPicture(providers.vtrix, 'job-1');
+		const error = explainedWithoutPicture(providers.vtrix, 'job-1', null);
 		expectReadable(error, 'job-1');
 		expect(error.failure).toEqual({
 			category: 'result',
@@ -160,7 +160,28 @@ describe('an accepted job', () => {
 			charged: 'yes',
 		});
 	});
+
+	it('without a picture quotes what the provider said', () => {
+		const raw = { id: 'job-1', status: 'completed', note: 'Nothing to show' };
+		const error = explainedWithoutPicture(providers.vtrix, 'job-1', raw);
+		expectReadable(error, 'job-1');
+		expect(error.description).toContain('"note":"Nothing to show"');
+	});
 });
+
+it.each([404, 405])(
+	'a path that answers %i is a wrong Base URL, and names the usual one',
+	(status) => {
+		const reading = providers.toApis.readSubmission({ status, headers: {}, text: '' });
+		if (reading.ok) throw new Error('It is no job');
+		const error = explained(providers.toApis, reading.failure, null, 'submit');
+		expect(error.failure).toMatchObject({ category: 'configuration', charged: 'no' });
+		expect(error.description).toContain(
+			"Check 'Base URL' in the credential; it is usually 'https://toapis.com'.",
+		);
+		expect(error.description).toContain('Nothing was charged.');
+	},
+);
 
 it.each<[FailureCategory, boolean]>([
 	['rateLimit', true],
@@ -367,7 +388,7 @@ it.each([
 });
 
 it('a job without a picture is not to be fetched again', () => {
-	const error = explainedWithoutPicture(providers.apixo, 'task_1');
+	const error = explainedWithoutPicture(providers.apixo, 'task_1', null);
 	expect(error.description).toContain('The job was paid for.');
 	expect(error.description).not.toContain('Job > Wait');
 });

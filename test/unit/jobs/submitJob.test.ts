@@ -209,6 +209,19 @@ it('a refusal that costs nothing says no time, and an unknown one does', async (
 	});
 });
 
+it('a refusal that names its job names it in the error', async () => {
+	const { outcome } = await submit(
+		[answer({ id: 'fox-1', error: 'CONTENT_VIOLATION: Not this', output: null })],
+		jobRequest(),
+		'foxAi',
+	);
+	expect(outcome).toMatchObject({
+		jobId: 'fox-1',
+		failure: { category: 'content', code: 'CONTENT_VIOLATION', charged: 'unknown' },
+	});
+	expect(outcome).toHaveProperty('message', 'FoxAI refused the content (job fox-1)');
+});
+
 describe('an upload', () => {
 	const { upload } = toApis;
 	if (upload === undefined) throw new Error('ToAPIs has an upload');

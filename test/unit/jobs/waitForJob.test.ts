@@ -114,9 +114,9 @@ describe('how it ends', () => {
 	});
 
 	it.each<[string, Scripted, string, string]>([
-		['a job that is not known', answer(refused(404, 'none'), 404), 'input', 'unknown'],
+		['a job that is not known', answer(refused(404, 'none'), 404), 'input', 'yes'],
 		['a refused key', answer(refused(401, 'key'), 401), 'authentication', 'yes'],
-		['code 404 in HTTP 200', answer(refused(404, 'none')), 'input', 'unknown'],
+		['code 404 in HTTP 200', answer(refused(404, 'none')), 'input', 'yes'],
 		['code 400 in HTTP 200', answer(refused(400, 'wrong')), 'input', 'yes'],
 	])('%s ends the wait at once', async (_, last, category, charged) => {
 		const { outcome, sent } = await wait([processing, last, success]);

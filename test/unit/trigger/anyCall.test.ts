@@ -51,16 +51,33 @@ function isName(value: unknown): boolean {
 	return typeof value === 'number' || (typeof value === 'string' && value !== '');
 }
 
-/** What the documents call the end of a job, written without the package. */
+/** A name that can stand in a URL and in a log. */
+function isJobId(value: unknown): boolean {
+	return isName(value) && !/[\s\p{C}]|^\.+$/u.test(String(value)) && String(value).length <= 300;
+}
+
+function holdsLink(value: unknown): boolean {
+	return /[a-z]{2,}:\/\/[^\s"\\]/i.test(JSON.stringify(value) ?? '');
+}
+
+/** What the documents and custom call the end of a job, written without the package. */
 const TELLS_OF_AN_END: Readonly<Record<Name, (body: unknown) => boolean>> = {
 	apixo: (body) =>
-		isName(at(at(body, 'data'), 'taskId')) &&
-		['success', 'failed'].some((state) => at(at(body, 'data'), 'state') === state),
+		isJobId(at(at(body, 'data'), 'taskId')) &&
+		isEnd(at(at(body, 'data'), 'state'), at(at(body, 'data'), 'resultJson')),
 	toApis: (body) =>
 		isName(at(body, 'id')) &&
-		isName(at(at(body, 'data'), 'task_id')) &&
+		isJobId(at(at(body, 'data'), 'task_id')) &&
 		['generation.completed', 'generation.failed'].some((type) => at(body, 'type') === type),
 };
+
+/** A word for an end, in any case; or one that nobody knows, beside a result. */
+function isEnd(state: unknown, result: unknown): boolean {
+	if (!isName(state)) return false;
+	const word = String(state).toLowerCase();
+	if (['success', 'completed', 'failed'].includes(word)) return true;
+	return !['pending', 'processing'].includes(word) && holdsLink(result);
+}
 
 function parsed(body: Buffer): unknown {
 	try {

@@ -52,7 +52,7 @@ export const submit: Operation = {
 				throw explainedFailedJob(run.provider, state.failure, known.jobId);
 			}
 			if (state.status === 'succeeded' && state.images.length === 0) {
-				throw explainedWithoutPicture(run.provider, known.jobId);
+				throw explainedWithoutPicture(run.provider, known.jobId, state.raw);
 			}
 			return await outputOf(run, access, state, known, { simplify, fieldName: null }, deadline);
 		};
