@@ -5,6 +5,7 @@ import type {
 	INodeParameters,
 	INodeType,
 	IWorkflowExecuteAdditionalData,
+	IWorkflowSettings,
 } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
@@ -35,6 +36,7 @@ export interface ContextRequest {
 	readonly items?: readonly INodeExecutionData[];
 	readonly baseUrl?: string;
 	readonly stop?: AbortSignal;
+	readonly settings?: IWorkflowSettings;
 }
 
 /** The context of a run over `items`; expressions in the parameters are n8n's own. */
@@ -43,6 +45,7 @@ export function contextOf({
 	items = [{ json: {} }],
 	baseUrl = 'https://api.example.com',
 	stop,
+	settings = {},
 }: ContextRequest): ExecuteContext {
 	const node = fluxKontextNode(parameters);
 	const type: INodeType = new FluxKontext();
@@ -51,6 +54,7 @@ export function contextOf({
 		nodes: [node],
 		connections: {},
 		active: false,
+		settings,
 		nodeTypes: {
 			getByName: () => type,
 			getByNameAndVersion: () => type,

@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { JobError, refusal } from '../jobs/jobError';
 import type { PictureFile } from '../providers/contract';
-import { quote } from '../providers/reading';
+import { looseRecord, quote } from '../providers/reading';
 import { FileUnreadable } from '../transport/body';
 import type { PictureSource } from '../transport/n8nTransport';
 import { settled } from '../transport/settled';
@@ -96,13 +96,14 @@ export class InputPictures implements PictureSource {
 		return file;
 	}
 
-	/** The names of the fields in which an item has a file, in its own order. */
+	/** The fields in which an item has a file, as a person enters them. */
 	fieldsOf(itemIndex: number): string[] {
 		const item = this.context.getInputData()[itemIndex];
-		// With n8n's setting 'Binary Mode: combined' the files stand in the JSON.
-		return [item?.binary, item?.json].flatMap((fields) =>
-			Object.entries(fields ?? {}).flatMap(([name, value]) => (isFile(value) ? [name] : [])),
-		);
+		// With 'Binary Mode: combined' n8n moves the files there (n8n-core 2.41, convertBinaryData).
+		const isCombined = this.context.getWorkflowSettings().binaryMode === 'combined';
+		const files = isCombined ? looseRecord.parse(item?.json.files) : (item?.binary ?? {});
+		const names = Object.entries(files).flatMap(([name, file]) => (isFile(file) ? [name] : []));
+		return isCombined ? names.map((name) => `files.${name}`) : names;
 	}
 
 	async stream(file: PictureFile): Promise<ByteStream | null> {
