@@ -238,6 +238,20 @@ export const WRONG: readonly Wrong[] = [
 			"'Polling Interval' must be a number from 0 to 3600, not -1",
 		),
 	]),
+	...['constructor', '__proto__', 'toString'].flatMap((name): Wrong[] => {
+		const message = (field: string) => `'${field}' is '${name}', which APIXO doesn't take`;
+		return [
+			{
+				what: `the model '${name}'`,
+				provider: 'apixo',
+				parameters: { model: name },
+				message: message('Model'),
+			},
+			ratio('apixo', name, `'${name}', which APIXO doesn't take`),
+			option('apixo', 'outputFormat', name, message('Output Format')),
+			option('apixo', 'route', name, message('Route')),
+		];
+	}),
 	{
 		what: 'a prompt of 10,001 characters',
 		provider: 'apixo',
