@@ -21,6 +21,8 @@ const webhooks: IWebhookDescription[] = [
 		name: 'default',
 		httpMethod: 'POST',
 		responseMode: 'onReceived',
+		// Without it n8n 2.41 answers "firstEntryJson" instead of what webhook() says.
+		responseData: '',
 		path: PARKED_PATH,
 		isFullPath: true,
 		restartWebhook: true,

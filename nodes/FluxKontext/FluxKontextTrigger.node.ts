@@ -35,7 +35,14 @@ export class FluxKontextTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: triggerCredentials,
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'callback' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// Without it n8n 2.41 answers "firstEntryJson" instead of what webhook() says.
+				responseData: '',
+				path: 'callback',
+			},
 		],
 		triggerPanel,
 		properties: triggerProperties,

@@ -95,8 +95,12 @@ function parkedItem(item: ItemOrJob): ParkedItem {
 	return { kind: 'ended', json: item.json, ...(item.binary && { binary: item.binary }) };
 }
 
-/** Milliseconds. The last callback in time and n8n's own timer must not meet. */
-const TIMER_AFTER_LIMIT = 5_000;
+/**
+ * Milliseconds. n8n sets its timer up to 70 s before and never takes it back: it then wakes whatever
+ * the execution waits for by that time, such as an approval (WaitTracker, n8n 2.41). So there must be
+ * no timer yet when the last callback in time resumes the execution.
+ */
+const TIMER_AFTER_LIMIT = 75_000;
 
 /**
  * Gives the items where all jobs have ended; otherwise parks the execution. The open jobs are what

@@ -136,17 +136,14 @@ describe('the time limit', () => {
 		['a second before it', 58, 1, { items: [{ json: { status: 'succeeded' } }] }],
 		['after it', 60.1, 0, NO_LONGER_WAITING],
 		['after it, since the download took so long', 55, 6, NO_LONGER_WAITING],
-	])(
-		"of 60 s: a callback that is done %s, with n8n's timer due at 65 s",
-		async (_, calledAt, secondsOfDownload, expected) => {
-			const parked = await oneFinishedJob({ options: { timeout: 60 }, tellsNothing: true });
-			downloadIn(parked, secondsOfDownload);
-			await passUntil(sleep(calledAt * 1000));
-			const { value } = await passUntil(parked.call(0));
-			expect(value).toMatchObject(expected);
-			expect(parked.bench.http.fetched).toHaveLength(calledAt > 60 ? 0 : 1);
-		},
-	);
+	])('of 60 s: a callback that is done %s', async (_, calledAt, secondsOfDownload, expected) => {
+		const parked = await oneFinishedJob({ options: { timeout: 60 }, tellsNothing: true });
+		downloadIn(parked, secondsOfDownload);
+		await passUntil(sleep(calledAt * 1000));
+		const { value } = await passUntil(parked.call(0));
+		expect(value).toMatchObject(expected);
+		expect(parked.bench.http.fetched).toHaveLength(calledAt > 60 ? 0 : 1);
+	});
 });
 
 describe('where n8n refused to go on, and nobody was told,', () => {
