@@ -19,6 +19,8 @@ export const names = {
 	each: 'One Item Each',
 	behind: 'Behind',
 	witness: 'Witness',
+	first: 'First',
+	second: 'Second',
 } as const;
 
 /** What ToAPIs signs the callbacks of the tests with; in the credential and in the simulator. */

@@ -4,6 +4,7 @@ import type { StartedBy } from '../callbacks/parkedWorkflow';
 import { endedJobs, numbered, outcomeOf, startParking } from '../callbacks/parkedWorkflow';
 import { deliver } from '../callbacks/provider';
 import { countExecutions, markOf, report, tally } from '../callbacks/seen';
+import { onceOnly, tryTwice } from '../callbacks/twice';
 import { together, until } from '../callbacks/until';
 import {
 	type CallingProvider,
@@ -61,6 +62,19 @@ export function testParking(n8n: TestedQueueN8n): void {
 			expect(Math.max(...downloads)).toBeLessThanOrEqual(2);
 		},
 	);
+
+	it('what one processor loaded before does not resume what the other has resumed', async () => {
+		const [one, other] = n8n.parts.webhooks;
+		const attempts = await tryTwice(n8n, 5, (url, call) => {
+			const address = new URL(url);
+			address.port = String((call === 'held' ? one : other).port);
+			return address.href;
+		});
+		const twice = attempts.filter(({ submitted }) => submitted !== 1);
+		report(`${attempts.length} attempts to resume twice by two processors: ${twice.length} did`);
+		expect(attempts).toHaveLength(20);
+		expect(attempts).toEqual(attempts.map((attempt) => ({ ...attempt, ...onceOnly })));
+	}, 180_000);
 
 	it('a picture stored by a webhook processor is read by a worker', async () => {
 		n8n.simulator.order({ job: { seconds: 3 } });
