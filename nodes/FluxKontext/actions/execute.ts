@@ -114,10 +114,11 @@ async function prepared(
 	concurrency: Concurrency,
 	itemIndex: number,
 ): Promise<Work<OutputItem | OpenJob>> {
+	const key = run.keyOf(itemIndex);
 	const rethrow = (sent: boolean) => (error: unknown) => {
 		const endsQuietly = error instanceof Cancelled || error instanceof NotBegun;
 		if (endsQuietly) throw error;
-		const entry = sent ? null : run.ledger.find(run.keyOf(itemIndex));
+		const entry = sent ? null : run.ledger.find(key);
 		throw besideEarlierJob(entry, asJobError(error, sent));
 	};
 	const prepare = async () => {
@@ -125,7 +126,9 @@ async function prepared(
 		concurrency.read(parameters);
 		return await operation.prepare(run, itemIndex, parameters);
 	};
-	const work = await prepare().catch(rethrow(false));
+	const work = await prepare()
+		.finally(() => run.evaluated(itemIndex))
+		.catch(rethrow(false));
 	return async () => await work().catch(rethrow(true));
 }
 

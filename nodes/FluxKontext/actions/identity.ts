@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { jsonStringify } from 'n8n-workflow';
 
 import { isFile } from '../images/givenFiles';
@@ -57,14 +57,40 @@ function written(value: unknown, replaceCircularRefs: boolean): string | null {
 function fileIdentity(file: unknown): string {
 	if (!isFile(file)) return textOf(file);
 	const { id, data } = file;
-	return id === undefined
-		? createHash('sha256').update(data).digest('hex')
-		: id.slice(id.lastIndexOf('/') + 1);
+	return id === undefined ? hashOf(data) : id.slice(id.lastIndexOf('/') + 1);
 }
 
-/** @param bought as `boughtParameters` gives it */
-export function identityOf(bought: string, { json, binary = {} }: INodeExecutionData): string {
-	const files = Object.entries(binary).map(([name, file]) => [name, fileIdentity(file)]);
-	const text = textOf([bought, textOf(json), files]);
+function hashOf(text: string): string {
 	return createHash('sha256').update(text).digest('hex');
+}
+
+const firstSeen = new WeakMap<object, string>();
+
+/**
+ * As it was before an expression changed the item itself, such as `{{ $json.tags.sort() }}` in n8n's
+ * older expression engine.
+ */
+function jsonAtFirst(json: IDataObject): string {
+	const identity = firstSeen.get(json) ?? hashOf(textOf(json));
+	firstSeen.set(json, identity);
+	return identity;
+}
+
+/** What an item asks for, as known before an expression is evaluated and as its JSON is now. */
+export interface Identity {
+	readonly atFirst: string;
+	readonly now: () => string;
+}
+
+/**
+ * Rule: to be asked for before an expression of the item is evaluated.
+ * @param bought as `boughtParameters` gives it
+ */
+export function identityOf(bought: string, { json, binary = {} }: INodeExecutionData): Identity {
+	const files = Object.entries(binary).map(([name, file]) => [name, fileIdentity(file)]);
+	const withJson = (identity: string) => hashOf(textOf([bought, identity, files]));
+	return {
+		atFirst: withJson(jsonAtFirst(json)),
+		now: () => withJson(hashOf(textOf(json))),
+	};
 }

@@ -22,8 +22,10 @@ export interface Run extends Connection {
 	readonly parks: boolean;
 	readonly ledger: Ledger;
 	readonly budget: Budget;
-	/** Where an item stands in the ledger, the same in every try. */
+	/** Where an item stands in the ledger, the same in every try; asked before its expressions are. */
 	readonly keyOf: (itemIndex: number) => string;
+	/** To be called once the expressions of an item were evaluated. */
+	readonly evaluated: (itemIndex: number) => void;
 	/** What is asked once for all items. */
 	readonly shared: Map<string, Promise<IDataObject>>;
 }
@@ -71,17 +73,23 @@ export async function openRun(
 	const items = [...context.getInputData()];
 	const { store, runIndex } = shelfOf(context, items);
 	const totals = new Totals(context.getContext('node'));
+	const ledger = new Ledger(store, runIndex, callsBack, totals);
 	const bought = boughtParameters(context.getNode().parameters);
+	const identity = (itemIndex: number) => identityOf(bought, items[itemIndex] ?? { json: {} });
+	const keyOf = (itemIndex: number) =>
+		ledger.keyAtFirst(ledgerKey(itemIndex, identity(itemIndex).atFirst));
 	return {
 		...connection,
 		context,
 		pictures,
 		halt: new Halt(),
 		parks,
-		ledger: new Ledger(store, runIndex, callsBack, totals),
+		ledger,
 		budget: new Budget(provider, totals),
-		keyOf: (itemIndex) =>
-			ledgerKey(itemIndex, identityOf(bought, items[itemIndex] ?? { json: {} })),
+		keyOf,
+		evaluated: (itemIndex) => {
+			ledger.changedKey(keyOf(itemIndex), ledgerKey(itemIndex, identity(itemIndex).now()));
+		},
 		shared: new Map(),
 	};
 }

@@ -51,6 +51,8 @@ const ledgerSchema = z.object({
 	parkingId: z.string(),
 	/** By `ledgerKey`; each is read when it is asked for, since there may be thousands. */
 	entries: z.record(z.string(), z.unknown()),
+	/** The keys of items that an expression has changed since, and under which they stand. */
+	changed: z.record(z.string(), z.string()).catch({}),
 });
 type StoredLedger = z.infer<typeof ledgerSchema>;
 
@@ -93,13 +95,24 @@ export class Ledger {
 		const isSameRun = stored.success && stored.data.runIndex === runIndex;
 		this.ledger = isSameRun
 			? stored.data
-			: { runIndex, parkingId: randomBytes(8).toString('hex'), entries: {} };
+			: { runIndex, parkingId: randomBytes(8).toString('hex'), entries: {}, changed: {} };
 		store[LEDGER_KEY] = this.ledger;
 	}
 
 	/** Names this run in the addresses that a parked execution is called back at. */
 	get parkingId(): string {
 		return this.ledger.parkingId;
+	}
+
+	/** The key under which an item stands, also where n8n has stored it changed. */
+	keyAtFirst(key: string): string {
+		const { changed } = this.ledger;
+		return Object.hasOwn(changed, key) ? (changed[key] ?? key) : key;
+	}
+
+	/** An expression has changed the item itself, and so will n8n store it. */
+	changedKey(before: string, now: string): void {
+		if (now !== before) this.ledger.changed[now] = before;
 	}
 
 	find(key: string): LedgerEntry | null {

@@ -249,6 +249,26 @@ describe('an input item is the same before and after n8n stored it:', () => {
 	});
 });
 
+describe('an expression that changes the input item itself makes no new job:', () => {
+	it.each([
+		['in the next try', (bench: RetryBench) => bench],
+		['in a retry from the list', (bench: RetryBench) => bench.fromTheList()],
+		['in one after the other', (bench: RetryBench) => bench.fromTheList().fromTheList()],
+	])('%s', async (_, retry) => {
+		const bench = new RetryBench({
+			provider: 'vtrix',
+			parameters: { prompt: "={{ $json.tags.push('more') }}" },
+			items: [{ json: { tags: ['a', 'b'] } }, { json: { tags: ['c'] } }],
+		});
+		bench.script = ['accepted', 'refused', 'refused'];
+		await bench.try();
+		await retry(bench).try();
+		expect(bench.items[0]?.json.tags).toHaveLength(3);
+		expect((await retry(bench).try()).jobIds).toEqual(['job_1', 'job_2']);
+		expect(bench.submits).toHaveLength(4);
+	});
+});
+
 describe('a job that is taken up', () => {
 	it('keeps the facts of its own submit', async () => {
 		const bench = new RetryBench({
