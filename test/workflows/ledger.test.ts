@@ -23,18 +23,25 @@ const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 interface Retried {
 	readonly provider: ProviderName;
 	readonly texts: readonly string[];
+	readonly prompt?: string;
 	readonly options?: Record<string, string | number | boolean>;
 	readonly settings?: Partial<INode>;
 }
 
 /** Makes one picture per text, with n8n's own retries. */
-async function retried({ provider, texts, options = {}, settings = {} }: Retried) {
+async function retried({
+	provider,
+	texts,
+	prompt = '={{ $json.text }}',
+	options = {},
+	settings = {},
+}: Retried) {
 	const operation = provider === 'foxAi' ? 'edit' : 'generate';
 	const picture =
 		provider === 'foxAi'
 			? { imageSource: 'url', imageUrl: `${simulator().url}/files/samples/a.png` }
 			: {};
-	const parameters = { prompt: '={{ $json.text }}', ...picture };
+	const parameters = { prompt, ...picture };
 	const flux = fluxKontext(
 		'FLUX Kontext',
 		provider,
@@ -74,6 +81,33 @@ describe('Retry On Fail pays only for what failed', () => {
 		expect(billed()).toHaveLength(12);
 		expect(billed().filter((prompt) => prompt === 'picture 5')).toHaveLength(3);
 	});
+
+	it('Vtrix: the same with a random seed', async () => {
+		simulator().order(FAILS_TWICE);
+		const seed = '={{ Math.floor(Math.random() * 1000000) }}';
+		const { json, error } = await retried({ provider: 'vtrix', texts: ten, options: { seed } });
+		expect(error).toBeNull();
+		expect(json.map(({ status }) => status)).toEqual(ten.map(() => 'succeeded'));
+		expect(billed()).toHaveLength(12);
+	});
+
+	it.each(withLookUp)(
+		'%s: seven items behind one that is refused in each try, under Continue',
+		async (provider) => {
+			const texts = ['', ...ten.slice(0, 7)];
+			const { json } = await retried({
+				provider,
+				texts,
+				prompt: '={{ $json.text && $json.text + ", " + Math.random() }}',
+				settings: { onError: 'continueRegularOutput' },
+			});
+			expect(json.map(({ status }) => status)).toEqual([
+				undefined,
+				...Array.from({ length: 7 }, () => 'succeeded'),
+			]);
+			expect(billed()).toHaveLength(7);
+		},
+	);
 
 	it('FoxAI, which hands the picture over with the submit', async () => {
 		simulator().order({

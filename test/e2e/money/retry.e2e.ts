@@ -19,12 +19,13 @@ async function makePictures(
 	count: number,
 	settings: Partial<NodeDefinition> = {},
 	options: Record<string, unknown> = {},
+	prompt = '={{ $json.text }}',
 ) {
 	const jsCode = `return Array.from({ length: ${count} }, (_, i) => ({ json: { text: 'picture ' + (i + 1) } }));`;
 	const parameters = {
 		provider,
 		operation: 'generate',
-		prompt: '={{ $json.text }}',
+		prompt,
 		options: { pollingInterval: 0.2, ...options },
 	};
 	const workflow = chainedWorkflow('Retries', [
@@ -55,6 +56,26 @@ it.each(withLookUp)(
 	},
 );
 
+it('Vtrix: the same with a random seed', async () => {
+	n8n.simulator.order({ prompt: 'picture 5', times: 2, job: { outcome: 'failure' } });
+	const seed = '={{ Math.floor(Math.random() * 1000000) }}';
+	const execution = await makePictures('vtrix', 10, retrying, { seed });
+	expect(execution).toMatchObject({ status: 'success', error: null });
+	expect(billed()).toHaveLength(12);
+});
+
+it('seven items behind one that is refused in each try cost seven jobs under Continue', async () => {
+	const settings = { ...retrying, onError: 'continueRegularOutput' } as const;
+	const prompt = "={{ $itemIndex === 0 ? '' : $json.text + ', ' + Math.random() }}";
+	const execution = await makePictures('apixo', 8, settings, {}, prompt);
+	const items = itemsOf(execution, nodeNames.kontext);
+	expect(items.map(({ json }) => json.status === 'succeeded')).toEqual([
+		false,
+		...Array.from({ length: 7 }, () => true),
+	]);
+	expect(billed()).toHaveLength(7);
+});
+
 it.each(withLookUp)('%s: a submit whose answer was cut is billed once', async (provider) => {
 	n8n.simulator.order({ step: 'submit', times: 1, fault: { kind: 'acceptThenCut' } });
 	const execution = await makePictures(provider, 1, retrying);
@@ -78,6 +99,25 @@ describe('Retry in the list of executions', () => {
 		expect(paid).toBeLessThanOrEqual(3);
 	});
 
+	it('takes them up also where a field holds the number of the execution', async () => {
+		n8n.simulator.order({
+			prompt: 'picture 2',
+			step: 'submit',
+			times: 1,
+			fault: { kind: 'status', status: 400 },
+		});
+		const clientBusinessId = '={{ $execution.id }}-{{ $itemIndex }}';
+		const failed = await makePictures('toApis', 3, {}, { clientBusinessId });
+		expect(failed.status).toBe('error');
+		const paid = billed();
+		const retried = await n8n.client.executions.finished(
+			await n8n.client.executions.retry(failed.id),
+		);
+		expect(retried).toMatchObject({ status: 'success', mode: 'retry' });
+		expect(billed().slice(0, paid.length)).toEqual(paid);
+		expect(billed().sort()).toEqual(['picture 1', 'picture 2', 'picture 3']);
+	});
+
 	it('does not buy again what may have been bought', async () => {
 		n8n.simulator.order({ step: 'submit', times: 1, fault: { kind: 'acceptThenCut' } });
 		const failed = await makePictures('apixo', 1);
@@ -88,10 +128,4 @@ describe('Retry in the list of executions', () => {
 		expect(retried.error?.message).toContain('may have this job already');
 		expect(billed()).toHaveLength(1);
 	});
-});
-
-it('a run that would cost more than allowed is refused before anything is paid for', async () => {
-	const execution = await makePictures('apixo', 3, {}, { maxCost: 0.08 });
-	expect(execution.error?.message).toContain('0.09 USD');
-	expect(billed()).toEqual([]);
 });
