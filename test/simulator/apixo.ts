@@ -104,12 +104,12 @@ function status(call: Call, world: World): Answer {
 /** `data` of a status answer and of a callback. */
 function describe(job: Job, view: JobView): Record<string, unknown> {
 	return {
-		taskId: job.submission.jobId,
-		state: stateWords[view.state],
+		taskId: job.nameInAnswers,
+		state: job.wordFor(view.state, stateWords),
 		...(view.state === 'succeeded' && {
 			resultJson: job.order.brokenResult
 				? '{"resultUrls":["'
-				: JSON.stringify({ resultUrls: view.pictures }),
+				: job.resultOf(view.pictures, JSON.stringify({ resultUrls: view.pictures })),
 		}),
 		...(view.failure && {
 			failCode: view.failure.code ?? (inputCode(view.failure) || 'CONTENT_VIOLATION'),
@@ -143,7 +143,8 @@ const deliveryRules: DeliveryRules = {
 /** The envelope of a failed job is that of the seed or, as ordered, that of the newer pages. */
 function callbackOf(job: Job, end: JobView, url: string): Callback {
 	const isSeedFailure = end.state === 'failed' && job.order.callback?.form !== 'newer';
-	const data = { ...describe(job, end), costTime: costTimeOf(job) };
+	const { jobId: taskId } = job.submission;
+	const data = { ...describe(job, end), taskId, costTime: costTimeOf(job) };
 	return {
 		provider: 'apixo',
 		jobId: job.submission.jobId,

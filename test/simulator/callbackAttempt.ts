@@ -1,3 +1,5 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isLoopbackUrl } from './inputs';
 import { textAt } from './provider';
 import type { CallbackAttempt } from './types';
@@ -14,6 +16,8 @@ export interface Callback {
 	/** Made anew for every attempt, whose time is given in milliseconds since the epoch. */
 	headersAt: (now: number) => Record<string, string>;
 	rules: DeliveryRules;
+	/** Time between the first half of the body and the second; default 0. */
+	bodySeconds?: number;
 }
 
 /** How long and how often a provider tries. */
@@ -31,7 +35,7 @@ export interface DeliveryRules {
  * @returns the headers sent and what became of it; never raises
  */
 export async function attempt(
-	{ url, body, headersAt, rules }: Callback,
+	{ url, body, headersAt, rules, bodySeconds = 0 }: Callback,
 	cancelled: AbortSignal,
 ): Promise<{ headers: Record<string, string>; outcome: CallbackAttempt }> {
 	const at = Date.now();
@@ -49,7 +53,7 @@ export async function attempt(
 			method: 'POST',
 			redirect: 'manual',
 			headers: { ...headers, connection: 'close' },
-			body,
+			...(bodySeconds === 0 ? { body } : slowly(body, bodySeconds, cancelled)),
 			signal: AbortSignal.any([cancelled, tooLate]),
 		});
 		await answer.arrayBuffer();
@@ -59,6 +63,18 @@ export async function attempt(
 		if (tooLate.aborted) return missed(`no answer within ${rules.answerSeconds} s`);
 		return missed(reasonOf(error));
 	}
+}
+
+/** A body of which the second half comes later. */
+function slowly(body: string, seconds: number, cancelled: AbortSignal): RequestInit {
+	const bytes = Buffer.from(body);
+	const half = Math.ceil(bytes.length / 2);
+	const halves = async function* () {
+		yield bytes.subarray(0, half);
+		await sleep(seconds * 1000, undefined, { signal: cancelled, ref: false });
+		yield bytes.subarray(half);
+	};
+	return { body: ReadableStream.from(halves()), duplex: 'half' };
 }
 
 function reasonOf(error: unknown): string {

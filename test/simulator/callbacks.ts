@@ -45,7 +45,8 @@ export class CallbackSender {
 			this.postponed.set(job.submission.jobId, again);
 			return;
 		}
-		const callback = describe(job.view(endsAt));
+		const { bodySeconds = 0 } = job.order.callback ?? {};
+		const callback = { ...describe(job.view(endsAt)), bodySeconds };
 		this.planned.set(job.submission.jobId, { endsAt, callback });
 		const { copies = 1, never, delaySeconds = 0, beforeAnswer } = job.order.callback ?? {};
 		if (never) return;

@@ -14,7 +14,7 @@ const blanksAtOnce = 256 * 1024;
  */
 export function answerOfFault(
 	fault: Fault | undefined,
-	refuse: (status: number) => Answer,
+	refuse: (status: number, message?: string) => Answer,
 ): Answer | 'cut' | 'hang' | null {
 	switch (fault?.kind) {
 		case 'cutBeforeHead':
@@ -34,8 +34,9 @@ export function answerOfFault(
 				bytes: fault.start,
 			};
 		case 'status': {
-			const { headers, bytes } = bodyOf(fault.body) ?? refuse(fault.status);
-			return { status: fault.status, headers: { ...headers, ...fault.headers }, bytes };
+			const { headers, bytes } = bodyOf(fault.body) ?? refuse(fault.status, fault.message);
+			const status = fault.inside200 ? 200 : fault.status;
+			return { status, headers: { ...headers, ...fault.headers }, bytes };
 		}
 		default:
 			return null;

@@ -12,7 +12,7 @@ import {
 	type InputFailure,
 	type InputPicture,
 } from './inputs';
-import type { JobView } from './jobs';
+import type { Job, JobView } from './jobs';
 import {
 	jsonAnswer,
 	readJsonBody,
@@ -67,10 +67,7 @@ async function submit(call: Call, world: World): Promise<Answer> {
 	call.noteJob(job.submission.jobId);
 	if (job.order.outcome === 'never') await once(world.closing, 'abort');
 	await sleep(job.seconds * 1000, undefined, { signal: world.closing });
-	return jsonAnswer(
-		200,
-		describe(job.submission.jobId, job.view(job.submittedAt + job.seconds * 1000)),
-	);
+	return jsonAnswer(200, describe(job, job.view(job.submittedAt + job.seconds * 1000)));
 }
 
 async function readInput(text: string, world: World): Promise<InputPicture[] | InputFailure> {
@@ -89,13 +86,13 @@ async function readInput(text: string, world: World): Promise<InputPicture[] | I
 }
 
 /** That a failure within HTTP 200 fills `error` with a text follows from the seed's `error: null`; its type is not documented. */
-function describe(id: string, view: JobView): Record<string, unknown> {
+function describe(job: Job, view: JobView): Record<string, unknown> {
 	const { failure } = view;
 	return {
-		id,
+		id: job.submission.jobId,
 		error: failure && (failure.message ?? failure.input?.message ?? 'The content was refused'),
 		created_at: new Date(view.createdAt).toISOString(),
-		output: view.pictures[0] ?? null,
+		output: job.resultOf(view.pictures, view.pictures[0] ?? null),
 	};
 }
 

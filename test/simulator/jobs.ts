@@ -101,8 +101,41 @@ export class Job {
 			createdAt: this.submittedAt,
 			completedAt: hasEnded ? this.endsAt : null,
 			pictures: state === 'succeeded' ? this.pictures() : [],
-			failure: state === 'failed' ? this.failure() : null,
+			failure: this.hasError(state) ? this.failure() : null,
 		};
+	}
+
+	/** The ID that status answers name. */
+	get nameInAnswers(): string {
+		return this.order.answersAbout ?? this.submission.jobId;
+	}
+
+	/** The provider's word for a state, or what is ordered instead. */
+	wordFor(state: JobState, words: Readonly<Record<JobState, string>>): string {
+		const hasEnded = state === 'succeeded' || state === 'failed';
+		return (hasEnded ? this.order.endWord : undefined) ?? words[state];
+	}
+
+	/** The pictures in the form that is ordered, else in the provider's own. */
+	resultOf(pictures: readonly string[], own: unknown): unknown {
+		const [first = ''] = pictures;
+		switch (this.order.resultForm) {
+			case 'text':
+				return first;
+			case 'list':
+				return pictures;
+			case 'object':
+				return { url: first };
+			case 'nested':
+				return { data: { images: pictures.map((url) => ({ image: { url } })) } };
+			default:
+				return own;
+		}
+	}
+
+	private hasError(state: JobState): boolean {
+		const isBesideSuccess = state === 'succeeded' && this.order.outcome === 'noPicture';
+		return state === 'failed' || (isBesideSuccess && this.order.failure !== undefined);
 	}
 
 	record(): RecordedJob {

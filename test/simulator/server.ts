@@ -58,8 +58,8 @@ export async function handle(
 	const prompt = target.job?.submission.prompt ?? target.provider?.promptOf(json) ?? null;
 	const occasion = { provider: record.provider, step: record.step, prompt };
 	const fault = isOwnFetch ? undefined : orders.takeFault(occasion);
-	const substitute = answerOfFault(fault, (status) =>
-		refuse(target, new Refusal(status, `Ordered error ${status}`)),
+	const substitute = answerOfFault(fault, (status, message = `Ordered error ${status}`) =>
+		refuse(target, new Refusal(status, message)),
 	);
 	if (substitute === 'hang') return;
 	if (substitute === 'cut') {

@@ -94,7 +94,7 @@ const statusWords: Record<JobView['state'], string> = {
 function status(call: Call, world: World): Answer {
 	const job = world.jobs.find('toApis', jobIdOf(call) ?? '');
 	if (!job) throw new Refusal(404, 'Task not found');
-	return jsonAnswer(200, describe(job, job.look()));
+	return jsonAnswer(200, { ...describe(job, job.look()), id: job.nameInAnswers });
 }
 
 function describe(job: Job, view: JobView): Record<string, unknown> {
@@ -104,7 +104,7 @@ function describe(job: Job, view: JobView): Record<string, unknown> {
 		id: jobId,
 		object: 'generation.task',
 		model: `flux-kontext-${model}`,
-		status: statusWords[view.state],
+		status: job.wordFor(view.state, statusWords),
 		progress: Math.round(view.progress * 100),
 		created_at: toSeconds(view.createdAt),
 		metadata: options.metadata ?? {},
@@ -115,7 +115,10 @@ function describe(job: Job, view: JobView): Record<string, unknown> {
 		...(view.state === 'succeeded' &&
 			completedAt !== null && {
 				expires_at: completedAt + resultLifetimeSeconds,
-				result: { type: 'image', data: view.pictures.map((url) => ({ url })) },
+				result: job.resultOf(view.pictures, {
+					type: 'image',
+					data: view.pictures.map((url) => ({ url })),
+				}),
 			}),
 		...(view.failure && {
 			error: {

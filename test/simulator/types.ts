@@ -24,8 +24,17 @@ export interface JobOrder {
 	 * - `backwards`: the first look-up says running, the second queued, then as time goes
 	 */
 	outcome?: 'success' | 'failure' | 'never' | 'unknownState' | 'noPicture' | 'backwards';
-	/** Default: a refusal of the content, with the provider's own code. */
+	/**
+	 * Default: a refusal of the content, with the provider's own code. With `noPicture` it stands in the
+	 * place of an error, beside the word of success.
+	 */
 	failure?: { code: string; message: string };
+	/** What is said instead of the provider's own word when the job has ended (not FoxAI). */
+	endWord?: string;
+	/** The job that status answers tell of, instead of the one that was asked for (not FoxAI). */
+	answersAbout?: string;
+	/** How the pictures stand in the answer, instead of the provider's own form. */
+	resultForm?: 'text' | 'list' | 'object' | 'nested';
 	/** How many pictures the job makes; default 1. FoxAI's answer has room for one only. */
 	pictures?: number;
 	/** APIXO: `resultJson` is not JSON. */
@@ -60,6 +69,8 @@ export interface CallbackOrder {
 	beforeAnswer?: boolean;
 	/** APIXO, failed jobs: the envelope of the seed document (default) or of the newer pages. */
 	form?: 'seed' | 'newer';
+	/** Time between the first half of the body and the second. */
+	bodySeconds?: number;
 	/** ToAPIs: ISO text (default) or Unix seconds; the document does not say which. */
 	times?: 'iso' | 'unix';
 }
@@ -76,6 +87,10 @@ export type Fault =
 			status: number;
 			/** Default: the provider's error body. */
 			body?: string | object;
+			/** What the provider's error body says. */
+			message?: string;
+			/** The refusal stands in the body of a success: HTTP 200. */
+			inside200?: true;
 			headers?: Record<string, string>;
 	  }
 	| { kind: 'cutBeforeHead' }

@@ -128,20 +128,20 @@ const statusWords: Record<JobView['state'], string> = {
 function status(call: Call, world: World): Answer {
 	const job = world.jobs.find('vtrix', jobIdOf(call) ?? '');
 	if (!job) throw new Refusal(404, 'task not found');
-	return jsonAnswer(200, describe(job, job.look()));
+	return jsonAnswer(200, { ...describe(job, job.look()), id: job.nameInAnswers });
 }
 
 function describe(job: Job, view: JobView): Record<string, unknown> {
 	const content = view.pictures.map((url) => ({ type: 'image', url }));
 	return {
 		id: job.submission.jobId,
-		status: statusWords[view.state],
+		status: job.wordFor(view.state, statusWords),
 		model: 'flux_kontext_pro',
 		created_at: Math.floor(view.createdAt / 1000),
 		progress: Number(view.progress.toFixed(2)),
 		metadata: {},
 		...(view.state === 'succeeded' && {
-			output: content.length > 0 ? [{ content }] : [],
+			output: job.resultOf(view.pictures, content.length > 0 ? [{ content }] : []),
 			usage: { cost: String(costUsd), discount: 1 },
 		}),
 		...(view.failure && {
