@@ -70,7 +70,7 @@ describe('A second provider', () => {
 		['the server failed', refusedWith(500), 'unknown'],
 		['the answer was lost', { ...refusedWith(0), fault: { kind: 'acceptThenCut' } }, 'unknown'],
 		['the job began and failed', withJob({ outcome: 'failure' }), 'unknown'],
-		['the picture cannot be fetched', withJob({ expired: true }), 'yes'],
+		['the picture cannot be fetched', withJob({ format: 'html' }), 'yes'],
 		['there is no picture', withJob({ outcome: 'noPicture' }), 'yes'],
 	] as const)('is not asked where %s: a person is told', async (_what, order, charged) => {
 		office.picture('pictures', 'cat.png');

@@ -8,9 +8,16 @@ const SHORT_SECONDS = 3;
 /** Long enough for an answer that has to come, also on a busy machine. */
 const SHORT_REQUEST_SECONDS = 6;
 
+/** Whether a refusal is borne for a while, since the job is paid for or the upload costs nothing. */
+function isBorne({ step, row: { nature } }: Cell): boolean {
+	return nature.kind === 'status' && step !== 'submit' && step !== 'balance';
+}
+
 /** Whether the step is repeated until its time is up. */
-export function isEndedByLimit({ step, provider, row: { nature } }: Cell): boolean {
-	return step !== 'submit' && nature.kind !== 'passes' && isPassing(nature, provider, step);
+export function isEndedByLimit(cell: Cell): boolean {
+	const { step, provider, row } = cell;
+	if (step === 'submit' || row.nature.kind === 'passes') return false;
+	return isPassing(row.nature, provider, step) || isBorne(cell);
 }
 
 function limitsOfSubmit({ row: { nature } }: Cell): Limits {

@@ -18,7 +18,7 @@ const CODE = /'([a-z][a-z_]{2,})'/g;
 const PLACES = [
 	/\bcode(?:: | = )([^,;{}]*)/g,
 	/\bfailed\(\s*'\w+',\s*('[a-z_]+')/g,
-	/^const [A-Z_]+ = ('[a-z]+_[a-z_]+');/gm,
+	/^(?:export )?const [A-Z_]+ = ('[a-z]+_[a-z_]+');/gm,
 ];
 
 function codesIn(text: string): string[] {

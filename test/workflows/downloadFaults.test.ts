@@ -23,6 +23,8 @@ const edit = () => ({
 	parameters: { prompt: 'make it blue', ...fromUrl(simulator()) },
 });
 
+const SHORT = { timeout: 1, requestTimeout: 1 };
+
 function downloads(): number {
 	return simulator().requests.filter(({ step }) => step === 'download').length;
 }
@@ -33,6 +35,9 @@ describe('a download that fails in passing is tried again', () => {
 		['429', { kind: 'status', status: 429, headers: { 'retry-after': '0' } }],
 		['a connection cut at once', { kind: 'cutBeforeHead' }],
 		['a picture cut in the middle', { kind: 'cutAfterHead' }],
+		['403', { kind: 'status', status: 403 }],
+		['404', { kind: 'status', status: 404 }],
+		['410', { kind: 'status', status: 410 }],
 	])('%s', async (_what, fault) => {
 		simulator().order({ step: 'download', times: 1, fault });
 		const item = await runToItem(simulator(), edit());
@@ -122,14 +127,15 @@ describe('a link that gives no picture', () => {
 
 	it.each(wrong)('%s', async (_what, job, reason, code) => {
 		simulator().order({ job });
-		const error = await runToError(simulator(), edit());
+		const error = await runToError(simulator(), { ...edit(), options: SHORT });
 		const { jobId, pictures } = simulator().jobs[0] ?? { jobId: 'none', pictures: [] };
 		expect(error.message).toBe(`The picture could not be downloaded (job ${jobId})`);
 		expect(error.description).toContain(reason);
 		expect(error.description).toContain(`The picture's link: ${pictures[0]}`);
 		expect(error.description).toContain('Look at the job in the console of the provider.');
 		expect(error.details).toMatchObject({ category: 'result', code, jobId, charged: 'yes' });
-		expect(downloads()).toBeLessThanOrEqual(1);
+		// A link that is seconds old may not work yet.
+		if (code !== 'link_expired') expect(downloads()).toBeLessThanOrEqual(1);
 	});
 
 	it.each(PROVIDERS)('%s: the link of an expired picture is handed on', async (provider) => {
@@ -137,6 +143,7 @@ describe('a link that gives no picture', () => {
 		const { json } = await runScenario(simulator(), {
 			...edit(),
 			provider,
+			options: SHORT,
 			onError: 'continueRegularOutput',
 		});
 		const httpStatus = provider === 'foxAi' ? 404 : 403;
@@ -170,11 +177,11 @@ describe('a job with two pictures', () => {
 			skip: wrong - 1,
 			fault: { kind: 'status', status: 404 },
 		});
-		const error = await runToError(simulator(), edit());
+		const error = await runToError(simulator(), { ...edit(), options: SHORT });
 		const [first, second] = simulator().jobs[0]?.pictures ?? [];
 		expect(error.description).toContain(`The pictures' links: ${first} ${second} `);
 		expect(error.details).toMatchObject({ code: 'link_expired', httpStatus: 404, charged: 'yes' });
-		expect(downloads()).toBe(wrong);
+		expect(downloads()).toBeGreaterThanOrEqual(wrong);
 	});
 });
 

@@ -147,7 +147,7 @@ describe('Retry On Fail pays only for what failed', () => {
 	});
 
 	it.each(withLookUp)('%s: a picture that could not be downloaded', async (provider) => {
-		simulator().order({ step: 'download', times: 1, fault: { kind: 'status', status: 404 } });
+		simulator().order({ step: 'download', times: 1, fault: { kind: 'body', body: '<html>' } });
 		const { json, items, error } = await retried({ provider, texts: ['a picture'] });
 		expect(error).toBeNull();
 		expect(json[0]).toMatchObject({ status: 'succeeded' });
@@ -156,7 +156,7 @@ describe('Retry On Fail pays only for what failed', () => {
 	});
 
 	it('FoxAI: a picture that could not be downloaded', async () => {
-		simulator().order({ step: 'download', times: 1, fault: { kind: 'status', status: 404 } });
+		simulator().order({ step: 'download', times: 1, fault: { kind: 'body', body: '<html>' } });
 		const { json, error } = await retried({ provider: 'foxAi', texts: ['a picture'] });
 		expect(error).toBeNull();
 		expect(json[0]).toMatchObject({ status: 'succeeded' });

@@ -14,6 +14,9 @@ import {
 
 const simulator = useTestbed({ apiKeys: KEYS });
 
+/** Seconds; refusals of a job that was paid for are borne so long. */
+const SHORT = { timeout: 2, requestTimeout: 2 };
+
 /** What goes well, and each kind of thing that goes wrong. */
 const ORDERS: ReadonlyArray<readonly [string, Order]> = [
 	['a run that goes well', {}],
@@ -39,6 +42,7 @@ describe.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 				provider,
 				operation: 'edit',
 				parameters: { prompt: 'make it blue', simplify: false, ...fromUrl(simulator()) },
+				options: SHORT,
 				onError,
 			});
 			const key = simulator().apiKeys[provider];

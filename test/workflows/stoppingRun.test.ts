@@ -12,7 +12,7 @@ function requestsOf(step: RecordedRequest['step']): RecordedRequest[] {
 
 describe('after the first failure under Stop Workflow, nothing is submitted', () => {
 	it('ToAPIs: files whose upload was still under way', async () => {
-		simulator().order({ step: 'upload', times: 1, fault: { kind: 'status', status: 400 } });
+		simulator().order({ step: 'upload', times: 1, fault: { kind: 'status', status: 413 } });
 		simulator().order({ step: 'upload', fault: { kind: 'trickle', bytesPerSecond: 400 } });
 		const texts = ['a', 'b', 'c', 'd'];
 		const error = await runToError(simulator(), {
@@ -22,7 +22,7 @@ describe('after the first failure under Stop Workflow, nothing is submitted', ()
 			options: { concurrency: texts.length },
 			items: await Promise.all(texts.map(async (text) => await pictureItem(text, { text }))),
 		});
-		expect(error.details).toMatchObject({ category: 'input', charged: 'no', httpStatus: 400 });
+		expect(error.details).toMatchObject({ category: 'input', charged: 'no', httpStatus: 413 });
 		expect(error.description).not.toContain('Other jobs of this run');
 		expect(requestsOf('upload')).toHaveLength(texts.length);
 		expect(requestsOf('submit')).toEqual([]);
@@ -72,7 +72,7 @@ describe('the error of a run that stops', () => {
 				provider,
 				operation: 'edit',
 				parameters: { prompt, ...fromUrl(simulator()) },
-				options: { concurrency: texts.length, timeout: 2 },
+				options: { concurrency: texts.length, timeout: 2, requestTimeout: 2 },
 				items: texts.map((text) => ({ json: { text } })),
 			});
 			const [good, refused, endless, expired] = texts.map((text) =>

@@ -9,6 +9,7 @@ import {
 	fromUrl,
 	keysOf,
 	markOf,
+	runScenario,
 	runToError,
 	runToItem,
 	SIMPLIFIED_KEYS,
@@ -168,8 +169,17 @@ describe.each(['wait', 'getStatus'] as const)('Job > %s', (operation) => {
 
 		it.each(withLookUp)('%s: the key is refused', async (provider) => {
 			simulator().order({ step: 'status', fault: { kind: 'status', status: 401 } });
-			const error = await runToError(simulator(), await asked(provider));
+			const options = { timeout: 1, requestTimeout: 1 };
+			const error = await runToError(simulator(), { ...(await asked(provider)), options });
 			expect(error.details).toMatchObject({ category: 'authentication', charged });
+		});
+
+		it.each(withLookUp)('%s: the key is refused once', async (provider) => {
+			const scenario = await asked(provider);
+			simulator().order({ step: 'status', times: 1, fault: { kind: 'status', status: 401 } });
+			const { error } = await runScenario(simulator(), scenario);
+			if (given === 'a typed ID') expect(error?.details).toMatchObject({ charged });
+			else expect(error).toBeNull();
 		});
 
 		it.each(withLookUp)('%s: the connection is refused', async (provider) => {

@@ -26,6 +26,12 @@ describe('a look-up that fails is taken again, and the picture arrives', () => {
 		['HTML inside 200', { kind: 'body', body: '<html></html>', contentType: 'text/html' }],
 		['a connection cut at once', { kind: 'cutBeforeHead' }],
 		['an answer cut in the middle', { kind: 'cutAfterHead' }],
+		['400', { kind: 'status', status: 400 }],
+		['401', { kind: 'status', status: 401 }],
+		['403', { kind: 'status', status: 403 }],
+		['404', { kind: 'status', status: 404 }],
+		['404 with an HTML page', { kind: 'status', status: 404, body: '<html>None</html>' }],
+		['410', { kind: 'status', status: 410 }],
 	];
 
 	it.each(withLookUp)('%s, each fault with a job of its own', async (provider) => {
@@ -64,9 +70,9 @@ describe('a look-up that fails is taken again, and the picture arrives', () => {
 		expect(error.details).toMatchObject({ category: 'timeout', jobId, charged: 'yes' });
 	});
 
-	it.each(withLookUp)('%s: a key that is refused meanwhile ends the wait', async (provider) => {
+	it.each(withLookUp)('%s: a key that is refused for good ends the wait', async (provider) => {
 		simulator().order({ step: 'status', fault: { kind: 'status', status: 401 } });
-		const error = await runToError(simulator(), edit(provider));
+		const error = await runToError(simulator(), { ...edit(provider), options: { timeout: 2 } });
 		const jobId = simulator().jobs[0]?.jobId;
 		expect(error.message).toBe(`${DISPLAY_NAMES[provider]} refused the API key (job ${jobId})`);
 		expect(error.details).toMatchObject({ category: 'authentication', jobId, charged: 'yes' });

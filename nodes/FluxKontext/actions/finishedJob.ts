@@ -21,6 +21,16 @@ export interface OutputRule {
 	readonly simplify: boolean;
 	/** Null: no download. */
 	readonly fieldName: string | null;
+	/** True where the job is known to have finished just now; otherwise its times tell. */
+	readonly linksAreFresh?: boolean;
+}
+
+/** Milliseconds; links that are younger may not work yet. */
+const FRESH_FOR = 600_000;
+
+function isFresh({ completedAt, createdAt }: JobValue, now: number): boolean {
+	const isRecent = (time: string | null) => time !== null && now - Date.parse(time) < FRESH_FOR;
+	return completedAt === null || isRecent(completedAt) || isRecent(createdAt);
 }
 
 const OUTPUT_FIELD = 'Put Output File in Field';
@@ -51,6 +61,7 @@ function downloaderFor(
 	access: ItemAccess,
 	job: JobValue,
 	position: number,
+	isFresh: boolean,
 ): Downloader {
 	const { context, runtime, transport, localHost, stop } = connection;
 	return {
@@ -66,6 +77,7 @@ function downloaderFor(
 		runtime,
 		stop,
 		timeout: access.requestTimeout,
+		isFresh,
 	};
 }
 
@@ -95,11 +107,12 @@ async function downloads(
 	access: ItemAccess,
 	job: JobValue,
 	fieldName: string,
+	linksAreFresh: boolean,
 	deadline: number,
 ): Promise<IBinaryKeyData> {
 	const binary: IBinaryKeyData = {};
 	for (const [position, image] of job.images.entries()) {
-		const downloader = downloaderFor(connection, access, job, position);
+		const downloader = downloaderFor(connection, access, job, position, linksAreFresh);
 		const limit = Math.max(deadline, connection.runtime.now() + access.requestTimeout);
 		const reading = await downloadPicture(downloader, image.url, limit);
 		if (!reading.ok) {
@@ -133,8 +146,10 @@ export async function outputOf(
 ): Promise<OutputItem> {
 	const job = jobValueOf(connection.provider, state, known, rule.simplify);
 	const json: IDataObject = { ...job };
-	if (rule.fieldName === null || job.images.length === 0) return { json };
-	return { json, binary: await downloads(connection, access, job, rule.fieldName, deadline) };
+	const { fieldName, linksAreFresh = isFresh(job, connection.runtime.now()) } = rule;
+	if (fieldName === null || job.images.length === 0) return { json };
+	const binary = await downloads(connection, access, job, fieldName, linksAreFresh, deadline);
+	return { json, binary };
 }
 
 /**

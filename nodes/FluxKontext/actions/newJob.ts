@@ -174,7 +174,7 @@ async function takeUp(
 	const state =
 		isKnown || access.provider.status === undefined
 			? stateOf(entry)
-			: await lookAtJob(access, jobId, deadline, true);
+			: await lookAtJob(access, jobId, deadline, 'thisRun');
 	return { state, known, deadline, isTakenUp: true, callsHere: ledger.callsHere(entry) };
 }
 

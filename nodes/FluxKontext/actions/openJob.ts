@@ -66,7 +66,7 @@ async function readOpenJob(connection: Connection, job: ParkedJob): Promise<Look
 	const now = runtime.now();
 	const { jobId } = job;
 	const read = (answer: HttpAnswer) => status.read(answer, jobId);
-	const reading = await client.ask('lookUp', status.call(jobId), read, now);
+	const reading = await client.ask('jobById', status.call(jobId), read, now);
 	if (!reading.ok) return { kind: isDenial(reading.failure) ? 'refused' : 'notAnswered' };
 	if (jobEventOf(reading.value) === null) return { kind: 'open' };
 	return { kind: 'ended', ended: { kind: 'job', job: reading.value, confirmed: true } };
@@ -94,7 +94,7 @@ async function outputOfEnded(
 ): Promise<OutputItem> {
 	if (ended.kind === 'failed') throw ended.error;
 	const access = accessWith(connection, job.requestTimeout, () => {});
-	const rule = { simplify: job.simplify, fieldName: job.fieldName };
+	const rule = { simplify: job.simplify, fieldName: job.fieldName, linksAreFresh: true };
 	const deadline = connection.runtime.now() + job.requestTimeout;
 	const output = await successfulOutputOf(connection, access, ended.job, job, rule, deadline);
 	return ended.confirmed ? output : { ...output, json: { ...output.json, confirmed: false } };

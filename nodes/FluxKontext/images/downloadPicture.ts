@@ -6,8 +6,9 @@ import { LATE, within } from '../transport/n8nRuntime';
 import type { OpenAnswer } from '../transport/n8nTransport';
 import type { NetworkFailure } from '../transport/networkFailure';
 import { brokenAnswerOf } from '../transport/networkFailure';
+import { NOT_STORED, PATIENCE } from '../transport/patience';
 import type { Attempt } from '../transport/repeat';
-import { isPassing, repeat } from '../transport/repeat';
+import { repeat } from '../transport/repeat';
 import { retryAfterSeconds } from '../transport/retryAfter';
 import type { Runtime } from '../transport/runtime';
 import { Cancelled } from '../transport/runtime';
@@ -34,10 +35,11 @@ export interface Downloader {
 	readonly stop: AbortSignal | undefined;
 	/** Milliseconds for one whole download. */
 	readonly timeout: number;
+	/** Whether the link is so young that a refusal of it may pass. */
+	readonly isFresh: boolean;
 }
 
 const LINK_EXPIRED = 'link_expired';
-const NOT_STORED = 'not_stored';
 
 class TooLarge extends Error {}
 
@@ -64,10 +66,6 @@ function notStored(error: unknown): Reading<never> {
 	return failed('result', NOT_STORED, `n8n could not store it: ${quote(reason)}`);
 }
 
-function mayRepeat(failure: Failure): boolean {
-	return failure.code === NOT_STORED || isPassing(failure);
-}
-
 /** A link that answers, but not with a picture. */
 function refusedByHost(status: number): Reading<never> {
 	if (status === 403 || status === 404 || status === 410) {
@@ -91,8 +89,9 @@ export async function downloadPicture(
 	url: string,
 	deadline: number,
 ): Promise<Reading<IBinaryData>> {
-	const policy = { deadline, mayRepeat, lastTryAtDeadline: true };
-	return await repeat(async () => await tryOnce(downloader, url), policy, downloader.runtime);
+	const patience = downloader.isFresh ? PATIENCE.freshResult : PATIENCE.result;
+	const download = async () => await tryOnce(downloader, url);
+	return await repeat(download, patience, deadline, downloader.runtime);
 }
 
 async function tryOnce(downloader: Downloader, first: string): Promise<Attempt<IBinaryData>> {

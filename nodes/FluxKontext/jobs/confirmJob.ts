@@ -40,7 +40,7 @@ export async function confirmJob(
 		return reading;
 	};
 	for (let tries = 1; ; tries++) {
-		const reading = await client.ask('lookUp', status.call(jobId), read, deadline);
+		const reading = await client.ask('jobById', status.call(jobId), read, deadline);
 		if (reading.ok && jobEventOf(reading.value) !== null) return wordOf(reading.value);
 		const pause = backOffSeconds(tries, runtime.random()) * 1000;
 		if (runtime.now() + pause > deadline) {

@@ -1,5 +1,5 @@
 import type { Failure } from '../providers/contract';
-import { isPassing } from '../transport/repeat';
+import { isPassing } from '../transport/patience';
 
 /** Responses in HTTP 200 that can be read, and that give no job all the same. */
 const DENIALS_IN_SUCCESS: ReadonlySet<string> = new Set(['other_job', 'no_job', 'refused']);
@@ -11,7 +11,7 @@ const DENIALS_IN_SUCCESS: ReadonlySet<string> = new Set(['other_job', 'no_job', 
  */
 export function isDenial(failure: Failure): boolean {
 	const { category, code, httpStatus } = failure;
-	if (DENIALS_IN_SUCCESS.has(code)) return true;
 	if (httpStatus === null || httpStatus === 408 || httpStatus === 429) return false;
+	if (httpStatus < 300 && DENIALS_IN_SUCCESS.has(code)) return true;
 	return category !== 'configuration' && !isPassing(failure);
 }

@@ -144,7 +144,7 @@ export async function uploadPicture(
 	file: Parameters<NonNullable<Provider['upload']>['call']>[0],
 	deadline: number,
 ): Promise<string> {
-	const reading = await client.ask('free', upload.call(file), upload.read, deadline);
+	const reading = await client.ask('upload', upload.call(file), upload.read, deadline);
 	if (!reading.ok) throw explained(provider, reading.failure, null, 'upload');
 	return reading.value;
 }

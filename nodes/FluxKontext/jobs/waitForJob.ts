@@ -1,11 +1,18 @@
-import type { Failure, JobState } from '../providers/contract';
+import type { Failure, HttpAnswer, JobState, Provider, Reading } from '../providers/contract';
 import { jobEventOf } from '../providers/reading';
-import { isPassing } from '../transport/repeat';
+import { isPassing } from '../transport/patience';
 import { endOfSentence, explained, explainedTimeout } from './explain';
+import type { JobError } from './jobError';
 import { refusal } from './jobError';
 import type { PollSchedule } from './schedule';
 import { secondsToNextLook } from './schedule';
 import type { ProviderAccess } from './submitJob';
+
+/**
+ * How a job is known: it was submitted in this run, or the item holds its job value; or only its ID
+ * is there, and nothing shows that it was ever accepted.
+ */
+export type JobOrigin = 'thisRun' | 'item' | 'idOnly';
 
 export interface WaitRule {
 	readonly schedule: PollSchedule;
@@ -15,13 +22,33 @@ export interface WaitRule {
 	readonly timeout: number;
 	/** True where the job was submitted some time ago, by another node. */
 	readonly lookAtOnce: boolean;
-	/** Whether the job is known to have been accepted: only then was it paid for. */
-	readonly wasAccepted: boolean;
+	readonly origin: JobOrigin;
 }
 
-/** What a failure says about the money of a job of which nothing is known but its ID. */
-function ofJob(failure: Failure, wasAccepted: boolean): Failure {
-	return wasAccepted ? failure : { ...failure, charged: 'unknown' };
+const STEP_OF = { thisRun: 'acceptedJob', item: 'carriedJob', idOnly: 'jobById' } as const;
+
+/** A status check, repeated as patiently as a job of that origin deserves. */
+async function checkStatus(
+	{ client }: ProviderAccess,
+	status: NonNullable<Provider['status']>,
+	jobId: string,
+	origin: JobOrigin,
+	deadline: number,
+): Promise<Reading<JobState>> {
+	const read = (answer: HttpAnswer) => status.read(answer, jobId);
+	return await client.ask(STEP_OF[origin], status.call(jobId), read, deadline);
+}
+
+/** Rule: an accepted job was charged, whatever a status check says; of another nobody knows. */
+function explainedCheck(
+	{ provider }: ProviderAccess,
+	failure: Failure,
+	jobId: string,
+	origin: JobOrigin,
+): JobError {
+	const charged = origin === 'idOnly' ? 'unknown' : 'yes';
+	const doing = origin === 'thisRun' ? 'wait' : 'lookUp';
+	return explained(provider, { ...failure, charged }, jobId, doing);
 }
 
 /**
@@ -29,26 +56,21 @@ function ofJob(failure: Failure, wasAccepted: boolean): Failure {
  * @throws JobError when the provider cannot be asked or does not know the job; Cancelled
  */
 export async function lookAtJob(
-	{ provider, client }: ProviderAccess,
+	access: ProviderAccess,
 	jobId: string,
 	deadline: number,
-	wasAccepted: boolean,
+	origin: JobOrigin,
 ): Promise<JobState> {
-	const { status, capabilities } = provider;
+	const { status, capabilities } = access.provider;
 	if (status === undefined) {
 		throw refusal(
 			`${capabilities.displayName} has no way to ask for a job`,
 			'The finished picture is in the answer to the submit: use Image > Edit.',
 		);
 	}
-	const reading = await client.ask(
-		'lookUp',
-		status.call(jobId),
-		(answer) => status.read(answer, jobId),
-		deadline,
-	);
+	const reading = await checkStatus(access, status, jobId, origin, deadline);
 	if (reading.ok) return reading.value;
-	throw explained(provider, ofJob(reading.failure, wasAccepted), jobId, 'lookUp');
+	throw explainedCheck(access, reading.failure, jobId, origin);
 }
 
 /**
@@ -61,33 +83,29 @@ export async function waitForJob(
 	jobId: string,
 	rule: WaitRule,
 ): Promise<JobState> {
-	const { provider, client, runtime } = access;
+	const { provider, runtime } = access;
 	const { status } = provider;
-	if (status === undefined) return await lookAtJob(access, jobId, rule.deadline, rule.wasAccepted);
+	if (status === undefined) return await lookAtJob(access, jobId, rule.deadline, rule.origin);
 	const begun = runtime.now();
 	const { schedule, deadline, timeout } = rule;
 	const firstWait = schedule.fixedInterval > 0 ? schedule.fixedInterval : schedule.firstWait;
 	let pause = rule.lookAtOnce ? 0 : firstWait;
-	let wasAccepted = rule.wasAccepted;
+	let { origin } = rule;
 	for (;;) {
 		const remaining = Math.max(0, deadline - runtime.now());
 		await runtime.sleep(Math.min(pause * 1000, remaining));
-		const reading = await client.ask(
-			'lookUp',
-			status.call(jobId),
-			(answer) => status.read(answer, jobId),
-			deadline,
-		);
+		const reading = await checkStatus(access, status, jobId, origin, deadline);
 		if (reading.ok && jobEventOf(reading.value) !== null) return reading.value;
-		wasAccepted ||= reading.ok;
+		// From now on the provider's own word shows that it has the job.
+		if (reading.ok && origin === 'idOnly') origin = 'item';
 		if (!reading.ok && !isPassing(reading.failure)) {
-			throw explained(provider, ofJob(reading.failure, wasAccepted), jobId, 'wait');
+			throw explainedCheck(access, reading.failure, jobId, origin);
 		}
 		if (runtime.now() >= deadline) {
 			const lastSeen = reading.ok
 				? `It was last seen ${reading.value.status}.`
 				: `It could not be asked for any more: ${endOfSentence(reading.failure.reason)}`;
-			throw explainedTimeout(provider, jobId, timeout, lastSeen, wasAccepted);
+			throw explainedTimeout(provider, jobId, timeout, lastSeen, origin !== 'idOnly');
 		}
 		const waited = (runtime.now() - begun) / 1000;
 		pause = secondsToNextLook(schedule, waited, runtime.random());

@@ -1,42 +1,29 @@
 import type { Charged, HttpAnswer, HttpCall, Provider, Reading } from '../providers/contract';
 import type { Transport } from './http';
 import type { NetworkFailure } from './networkFailure';
-import type { Attempt, RepeatPolicy } from './repeat';
-import { isPassing, isRateLimited, repeat } from './repeat';
+import { PATIENCE } from './patience';
+import type { Attempt } from './repeat';
+import { repeat } from './repeat';
 import { retryAfterSeconds } from './retryAfter';
 import type { Runtime } from './runtime';
 
-interface StepRule extends Omit<RepeatPolicy, 'deadline'> {
-	/** What it means for the person's money when the request may have arrived without an answer. */
-	readonly chargedWhenCut: Charged;
-	readonly chargedWhenNotConnected: Charged;
+/** What a request without a response means for the person's money. */
+interface ChargedRule {
+	/** Where it may have arrived. */
+	readonly whenCut: Charged;
+	readonly whenNotConnected: Charged;
 }
 
-/** How each kind of call is repeated, and what it costs when no answer comes. */
-const STEPS = {
-	submit: {
-		mayRepeat: isRateLimited,
-		lastTryAtDeadline: false,
-		chargedWhenCut: 'unknown',
-		chargedWhenNotConnected: 'no',
-	},
-	/** Asking for a job that was accepted before. */
-	lookUp: {
-		mayRepeat: isPassing,
-		lastTryAtDeadline: true,
-		chargedWhenCut: 'yes',
-		chargedWhenNotConnected: 'yes',
-	},
-	/** Upload and balance. */
-	free: {
-		mayRepeat: isPassing,
-		lastTryAtDeadline: false,
-		chargedWhenCut: 'no',
-		chargedWhenNotConnected: 'no',
-	},
-} as const satisfies Record<string, StepRule>;
+const CHARGED = {
+	submit: { whenCut: 'unknown', whenNotConnected: 'no' },
+	acceptedJob: { whenCut: 'yes', whenNotConnected: 'yes' },
+	carriedJob: { whenCut: 'yes', whenNotConnected: 'yes' },
+	jobById: { whenCut: 'unknown', whenNotConnected: 'unknown' },
+	upload: { whenCut: 'no', whenNotConnected: 'no' },
+	balance: { whenCut: 'no', whenNotConnected: 'no' },
+} as const satisfies Partial<Record<keyof typeof PATIENCE, ChargedRule>>;
 
-export type Step = keyof typeof STEPS;
+export type Step = keyof typeof CHARGED;
 
 /** Asks one provider: sends a call, lets the adapter read the answer, maps what did not arrive. */
 export class ProviderClient {
@@ -61,16 +48,15 @@ export class ProviderClient {
 		deadline: number,
 		beforeTry: () => void = () => {},
 	): Promise<Reading<Value>> {
-		const rule: StepRule = STEPS[step];
 		const attempt = async () => {
 			beforeTry();
-			return await this.attempt(rule, call, read);
+			return await this.attempt(CHARGED[step], call, read);
 		};
-		return await repeat(attempt, { ...rule, deadline }, this.runtime);
+		return await repeat(attempt, PATIENCE[step], deadline, this.runtime);
 	}
 
 	private async attempt<Value>(
-		rule: StepRule,
+		rule: ChargedRule,
 		call: HttpCall,
 		read: (answer: HttpAnswer) => Reading<Value>,
 	): Promise<Attempt<Value>> {
@@ -83,7 +69,7 @@ export class ProviderClient {
 		return { reading: read(answer), retryAfter };
 	}
 
-	private noAnswer({ chargedWhenCut, chargedWhenNotConnected }: StepRule, cause: NetworkFailure) {
+	private noAnswer({ whenCut, whenNotConnected }: ChargedRule, cause: NetworkFailure) {
 		const { displayName } = this.provider.capabilities;
 		// What lies on n8n's side is not told as if it were the provider's.
 		const isOnTheWay = cause.kind !== 'configuration' && cause.kind !== 'input';
@@ -94,7 +80,7 @@ export class ProviderClient {
 				code: cause.code,
 				reason: isOnTheWay ? `${displayName}: ${cause.reason}` : cause.reason,
 				httpStatus: cause.httpStatus ?? null,
-				charged: cause.connected ? chargedWhenCut : chargedWhenNotConnected,
+				charged: cause.connected ? whenCut : whenNotConnected,
 			},
 		} as const;
 	}

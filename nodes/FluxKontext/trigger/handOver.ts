@@ -92,7 +92,7 @@ async function outputFor(
 	if (!events.includes(event)) return null;
 	const reference = receipt.reference ?? job.reference;
 	const known = { jobId: job.jobId, model: null, cost: null, createdAt: null, reference };
-	const rule = outputRuleOfJob(context, job.jobId);
+	const rule = { ...outputRuleOfJob(context, job.jobId), linksAreFresh: true };
 	const deadline = connection.runtime.now() + access.requestTimeout;
 	const output = outputOf(connection, access, { ...job, reference }, known, rule, deadline);
 	const { json, binary } = await namingJob(output, job.jobId);

@@ -182,7 +182,7 @@ it.each(providers)(
 	'an execution whose download failed gives its output when it is retried (%s)',
 	async (provider) => {
 		const trigger = await publishedTrigger(n8n, provider);
-		const fault = { kind: 'status', status: 404 } as const;
+		const fault = { kind: 'body', body: '<html>' } as const;
 		n8n.simulator.order({ provider, step: 'download', times: 1, fault });
 		const callbackUrl = trigger.urls.production;
 		const prompt = `Fetched later from ${provider}`;

@@ -86,7 +86,7 @@ it.each(withLookUp)('%s: a submit whose answer was cut is billed once', async (p
 
 describe('Retry in the list of executions', () => {
 	it.each(withLookUp)('%s: takes up the jobs that were paid for', async (provider) => {
-		n8n.simulator.order({ step: 'download', times: 1, fault: { kind: 'status', status: 404 } });
+		n8n.simulator.order({ step: 'download', times: 1, fault: { kind: 'body', body: '<html>' } });
 		const failed = await makePictures(provider, 3);
 		expect(failed.status).toBe('error');
 		const paid = billed().length;

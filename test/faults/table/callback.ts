@@ -11,6 +11,13 @@ const notNow: ExpectedCallback = { answer: 503, execution: 'none' };
 const handedOver: ExpectedCallback = { answer: 200, execution: 'item' };
 /** What the body behind the signed address says is used where the provider does not answer. */
 const notConfirmed: ExpectedCallback = { ...handedOver, confirmed: false };
+/** The provider was asked, and has no such job for this key. */
+const denied: ExpectedCallback = {
+	answer: 200,
+	execution: 'failed',
+	category: 'input',
+	charged: 'unknown',
+};
 const lostPicture: ExpectedCallback = {
 	answer: 200,
 	execution: 'failed',
@@ -33,6 +40,10 @@ const inState =
 		const body = JSON.stringify({ code: 200, message: 'success', data: { taskId, ...data } });
 		return { kind: 'body', body };
 	};
+const noJob: Status = () => ({
+	kind: 'body',
+	body: JSON.stringify({ code: 200, message: 'success', data: null }),
+});
 const stillRunning = inState({ state: 'processing' });
 const hasFailed = inState({ state: 'failed', failCode: 'internal', failMsg: 'The machine broke' });
 
@@ -199,7 +210,14 @@ const askFirst = { options: { requireSignedUrl: false } };
 
 /** APIXO does not sign: it is asked for the job. */
 const confirmationRows: CallbackRow[] = [
-	{ ...apixo, name: 'the look-up answers 401', status: answer(401), expected: notConfirmed },
+	{ ...apixo, name: 'the look-up answers 401', status: answer(401), expected: denied },
+	{ ...apixo, name: 'the look-up answers 403', status: answer(403), expected: denied },
+	{
+		...apixo,
+		name: 'the look-up is answered without a job',
+		status: noJob,
+		expected: denied,
+	},
 	{ ...apixo, name: 'the look-up answers 503', status: answer(503), expected: notConfirmed },
 	{
 		...apixo,
@@ -211,7 +229,7 @@ const confirmationRows: CallbackRow[] = [
 		...apixo,
 		name: 'a job that the provider does not know',
 		status: answer(404),
-		expected: notConfirmed,
+		expected: denied,
 	},
 	{
 		...apixo,

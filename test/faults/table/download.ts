@@ -55,6 +55,9 @@ const statusRows: FaultRow[] = [
 		headers: { 'retry-after': '604800' },
 	}),
 	answeredOnce('503 once', passes, { kind: 'status', status: 503, body: '' }),
+	...[403, 404, 410].map((status) =>
+		answeredOnce(`${status} once`, passes, { kind: 'status', status, body: page('Not yet') }),
+	),
 	answeredOnce('cut once within the picture', passes, { kind: 'cutAfterHead' }),
 	answeredOnce(
 		'no answer once',

@@ -1,4 +1,4 @@
-import type { Exception, FaultRow } from '../cell';
+import type { FaultRow } from '../cell';
 import { answerRows } from './answers';
 import { withNest } from './bodies';
 import { connectionRows } from './connections';
@@ -16,15 +16,13 @@ import {
 
 const refusedContent = { code: 'content_violation', message: 'Not this' };
 
-const notKnown: Exception = {
-	because: 'a provider that does not know the job may not have charged for it',
-	expected: { charged: 'unknown' },
-};
-
 /** Faults while a job is waited for that was accepted and is paid for. */
 export const statusRows: readonly FaultRow[] = [
 	...connectionRows,
-	...answerRows.map((row) => (row.name === '404' ? { ...row, except: notKnown } : row)),
+	...answerRows,
+	...[400, 401, 403, 404].map((status) =>
+		answeredOnce(`${status} once`, passes, { kind: 'status', status }),
+	),
 	answeredOnce('503 once', passes, { kind: 'status', status: 503 }),
 	answeredOnce('cut once', passes, { kind: 'cutBeforeHead' }),
 	answeredOnce(

@@ -14,6 +14,9 @@ export const uploadRows: readonly FaultRow[] = [
 	...connectionRows,
 	...answerRows,
 	answeredOnce('503 once', passes, { kind: 'status', status: 503 }),
+	...[400, 401, 403, 404].map((status) =>
+		answeredOnce(`${status} once`, passes, { kind: 'status', status }),
+	),
 	answeredOnce('cut once', passes, { kind: 'cutBeforeHead' }),
 	answered('a link to a private address', garbled, uploadedTo('https://10.0.0.1/a.png')),
 	answered('a link that is none', garbled, uploadedTo('no address')),

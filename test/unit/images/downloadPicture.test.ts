@@ -289,9 +289,44 @@ describe('Stop', () => {
 			runtime: clock,
 			stop: undefined,
 			timeout: 60_000,
+			isFresh: false,
 		};
 		const downloading = downloadPicture(downloader, URL_OF_RESULT, after(100));
 		await expect(downloading).rejects.toBeInstanceOf(Cancelled);
 		expect(clock.seconds).toBe(3);
+	});
+});
+
+describe('a link that is seconds old', () => {
+	const STATUSES = [400, 401, 403, 404, 409, 410];
+
+	it.each(STATUSES)('is tried again after one HTTP %i', async (status) => {
+		const { outcome, clock } = await download([refused(status), picture()], { isFresh: true });
+		expect(outcome).toMatchObject({ ok: true });
+		expect(clock.seconds).toBe(1);
+	});
+
+	it.each(STATUSES)('is tried again after several HTTP %i', async (status) => {
+		const steps = [refused(status), refused(status), refused(status), picture()];
+		const { outcome, clock } = await download(steps, { isFresh: true });
+		expect(outcome).toMatchObject({ ok: true });
+		expect(clock.seconds).toBe(7);
+	});
+
+	it.each(STATUSES)('is given up after half a minute of HTTP %i', async (status) => {
+		const { outcome, clock } = await download([refused(status)], { isFresh: true });
+		expect(outcome).toMatchObject({ ok: false, failure: { httpStatus: status, charged: 'yes' } });
+		expect(clock.seconds).toBe(30);
+	});
+
+	it('is not tried later than the deadline', async () => {
+		const { clock } = await download([refused(404)], { isFresh: true, seconds: 5 });
+		expect(clock.seconds).toBe(5);
+	});
+
+	it('of another age is given up at once', async () => {
+		const { outcome, opened } = await download([refused(404), picture()]);
+		expect(outcome).toMatchObject({ ok: false, failure: { code: 'link_expired' } });
+		expect(opened).toHaveLength(1);
 	});
 });

@@ -54,6 +54,7 @@ interface Download {
 	readonly judgeHost?: Downloader['judgeHost'];
 	readonly stop?: AbortSignal;
 	readonly store?: Downloader['store'];
+	readonly isFresh?: boolean;
 }
 
 /** Downloads over a scripted opener; the last step is given for ever. */
@@ -81,6 +82,7 @@ export async function download(steps: readonly Step[], rule: Download = {}, url 
 		runtime: clock,
 		stop: rule.stop,
 		timeout: rule.timeout ?? 60_000,
+		isFresh: rule.isFresh ?? false,
 	};
 	const outcome: unknown = await downloadPicture(downloader, url, after(rule.seconds ?? 100)).catch(
 		(error: unknown) => error,

@@ -1,5 +1,5 @@
 import { JobError } from '../../../nodes/FluxKontext/jobs/jobError';
-import type { WaitRule } from '../../../nodes/FluxKontext/jobs/waitForJob';
+import type { JobOrigin, WaitRule } from '../../../nodes/FluxKontext/jobs/waitForJob';
 import { lookAtJob, waitForJob } from '../../../nodes/FluxKontext/jobs/waitForJob';
 import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
 import { refused, seed } from '../fixtures/apixo';
@@ -15,12 +15,27 @@ const failed = answer(seed.failed);
 const down = answer(refused(503, 'unavailable'), 503);
 const cut = { kind: 'network', connected: true, code: 'ECONNRESET', reason: 'cut' } as const;
 
+const proxy = {
+	kind: 'configuration',
+	connected: false,
+	code: 'http_407',
+	reason: "n8n's proxy refused",
+	httpStatus: 407,
+} as const;
+const notSent = {
+	kind: 'configuration',
+	connected: false,
+	code: 'not_sent',
+	reason: 'The expression has not been executed',
+} as const;
+const aboutOtherJob = { ...seed.success, data: { ...seed.success.data, taskId: 'task_2' } };
+
 interface Wait {
 	readonly timeout?: number;
 	readonly fixedInterval?: number;
 	readonly lookAtOnce?: boolean;
 	readonly requestSeconds?: number;
-	readonly wasAccepted?: boolean;
+	readonly origin?: JobOrigin;
 	readonly clock?: VirtualClock;
 }
 
@@ -36,7 +51,7 @@ async function wait(script: readonly Scripted[], rule: Wait = {}) {
 		deadline: after(timeout),
 		timeout,
 		lookAtOnce: rule.lookAtOnce ?? false,
-		wasAccepted: rule.wasAccepted ?? true,
+		origin: rule.origin ?? 'thisRun',
 	};
 	const outcome: unknown = await waitForJob(
 		accessTo('apixo', transport, clock),
@@ -113,23 +128,83 @@ describe('how it ends', () => {
 		expect((await wait(script)).outcome).toMatchObject(expected);
 	});
 
-	it.each<[string, Scripted, string, string]>([
-		['a job that is not known', answer(refused(404, 'none'), 404), 'input', 'yes'],
-		['a refused key', answer(refused(401, 'key'), 401), 'authentication', 'yes'],
-		['code 404 in HTTP 200', answer(refused(404, 'none')), 'input', 'yes'],
-		['code 400 in HTTP 200', answer(refused(400, 'wrong')), 'input', 'yes'],
-	])('%s ends the wait at once', async (_, last, category, charged) => {
-		const { outcome, sent } = await wait([processing, last, success]);
-		expect(sent).toHaveLength(2);
-		expect(outcome).toBeInstanceOf(JobError);
-		expect(outcome).toMatchObject({ jobId: 'task_1', failure: { category, charged } });
+	const REFUSALS: ReadonlyArray<readonly [string, Scripted, string]> = [
+		['a job that is not known', answer(refused(404, 'none'), 404), 'input'],
+		['404 as HTML', answer('<html>', 404), 'input'],
+		['404 without a body', answer('', 404), 'input'],
+		['a refused key', answer(refused(401, 'key'), 401), 'authentication'],
+		['403', answer(refused(403, 'forbidden'), 403), 'authentication'],
+		['400', answer(refused(400, 'wrong'), 400), 'input'],
+		['409', answer(refused(409, 'conflict'), 409), 'input'],
+		['410', answer(refused(410, 'gone'), 410), 'input'],
+		['402', answer(refused(402, 'no credit'), 402), 'credit'],
+		['code 404 in HTTP 200', answer(refused(404, 'none')), 'input'],
+		['code 400 in HTTP 200', answer(refused(400, 'wrong')), 'input'],
+		['code 401 in HTTP 200', answer(refused(401, 'key')), 'authentication'],
+		['a response about another job', answer(aboutOtherJob), 'provider'],
+		["n8n's proxy", proxy, 'configuration'],
+		['a credential that n8n cannot evaluate', notSent, 'configuration'],
+	];
+
+	it.each(REFUSALS)('%s, once, does not end the wait for a job of this run', async (_, once) => {
+		const { outcome, lookedAt } = await wait([once, processing, success]);
+		expect(outcome).toMatchObject(SUCCEEDED);
+		expect(lookedAt).toEqual([8, 9, 11]);
 	});
 
-	it('a job that is not known is named as that', async () => {
-		const { outcome } = await wait([answer(refused(404, 'none'), 404)]);
+	it.each(REFUSALS)('%s, several times in two places, neither', async (_, refusal) => {
+		const { outcome } = await wait([refusal, refusal, processing, refusal, refusal, success]);
+		expect(outcome).toMatchObject(SUCCEEDED);
+	});
+
+	it.each(REFUSALS)(
+		'%s, for good, ends it after a minute: the job was paid for',
+		async (...row) => {
+			const [, refusal, category] = row;
+			const { outcome, lookedAt } = await wait([refusal]);
+			expect(outcome).toBeInstanceOf(JobError);
+			expect(outcome).toMatchObject({ jobId: 'task_1', failure: { category, charged: 'yes' } });
+			expect(lookedAt.at(-1)).toBe(68);
+			expect(lookedAt.length).toBeLessThan(10);
+			const description = outcome instanceof JobError ? outcome.description : '';
+			expect(description).toContain('Job > Wait');
+			expect(description).toContain('task_1');
+			expect(description).not.toContain("'Job ID'");
+		},
+	);
+
+	it.each(REFUSALS)('%s ends it never past the deadline', async (_, refusal) => {
+		const { outcome, lookedAt } = await wait([refusal], { timeout: 30 });
+		expect(outcome).toMatchObject({ jobId: 'task_1', failure: { charged: 'yes' } });
+		expect(lookedAt.at(-1)).toBe(30);
+	});
+
+	it.each(REFUSALS)('%s ends it at once where only the ID is known', async (...row) => {
+		const [, refusal, category] = row;
+		const { outcome, lookedAt } = await wait([refusal, success], { origin: 'idOnly' });
+		expect(outcome).toMatchObject({ failure: { category, charged: 'unknown' } });
+		expect(lookedAt).toEqual([8]);
+	});
+
+	it.each(REFUSALS)('%s is borne again once the provider has shown the job', async (_, refusal) => {
+		const { outcome } = await wait([processing, refusal, success], { origin: 'idOnly' });
+		expect(outcome).toMatchObject(SUCCEEDED);
+	});
+
+	it.each(REFUSALS)('%s is borne where the item shows that it was accepted', async (_, refusal) => {
+		const { outcome } = await wait([refusal, success], { origin: 'item', lookAtOnce: true });
+		expect(outcome).toMatchObject(SUCCEEDED);
+	});
+
+	it.each([
+		['thisRun', 'The job may still finish at the provider.'],
+		['item', "Check 'Job ID'"],
+		['idOnly', "Check 'Job ID'"],
+	] as const)('a job that is not known is named as that (%s)', async (origin, advice) => {
+		const { outcome } = await wait([answer(refused(404, 'none'), 404)], { origin });
 		expect(outcome).toMatchObject({
 			message: 'APIXO does not know this job (job task_1)',
-			description: expect.stringContaining("Check 'Job ID'"),
+			description: expect.stringContaining(advice),
 		});
 	});
 
@@ -170,13 +245,15 @@ const NO_LOOK_UP = {
 describe('one look', () => {
 	it('gives the state, also of a failed job', async () => {
 		const access = accessTo('apixo', new ScriptedTransport([failed]), new VirtualClock());
-		expect(await lookAtJob(access, 'task_1', after(60), true)).toMatchObject({ status: 'failed' });
+		expect(await lookAtJob(access, 'task_1', after(60), 'idOnly')).toMatchObject({
+			status: 'failed',
+		});
 	});
 
 	it('names the job where it is not known', async () => {
 		const script = [answer(refused(404, 'none'), 404)];
 		const access = accessTo('apixo', new ScriptedTransport(script), new VirtualClock());
-		const looked = lookAtJob(access, 'task_9', after(60), true);
+		const looked = lookAtJob(access, 'task_9', after(60), 'idOnly');
 		await expect(looked).rejects.toMatchObject({
 			jobId: 'task_9',
 			message: 'APIXO does not know this job (job task_9)',
@@ -186,7 +263,7 @@ describe('one look', () => {
 	it('is refused where the provider has none, and nothing is sent', async () => {
 		const transport = new ScriptedTransport([success]);
 		const access = accessTo('foxAi', transport, new VirtualClock());
-		const looked = lookAtJob(access, 'task_1', after(60), true);
+		const looked = lookAtJob(access, 'task_1', after(60), 'idOnly');
 		await expect(looked).rejects.toMatchObject(NO_LOOK_UP);
 		expect(transport.sent).toEqual([]);
 	});
@@ -199,7 +276,7 @@ describe('one look', () => {
 			deadline: after(300),
 			timeout: 300,
 			lookAtOnce: false,
-			wasAccepted: true,
+			origin: 'thisRun',
 		});
 		await expect(waited).rejects.toMatchObject(NO_LOOK_UP);
 		expect([transport.sent, clock.seconds]).toEqual([[], 0]);
@@ -208,16 +285,16 @@ describe('one look', () => {
 
 describe('a job of which only the ID is known', () => {
 	it.each([
-		['a refused key', answer(refused(401, 'unauthorized'), 401), false, 'unknown'],
-		['a refused key', answer(refused(401, 'unauthorized'), 401), true, 'yes'],
-	] as const)('%s (accepted: %s) says of the money: %s', async (_, given, wasAccepted, charged) => {
-		const { outcome } = await wait([given], { wasAccepted });
+		['a refused key', answer(refused(401, 'unauthorized'), 401), 'idOnly', 'unknown'],
+		['a refused key', answer(refused(401, 'unauthorized'), 401), 'item', 'yes'],
+	] as const)('%s (%s) says of the money: %s', async (_, given, origin, charged) => {
+		const { outcome } = await wait([given], { origin });
 		expect(outcome).toMatchObject({ failure: { charged } });
 	});
 
 	it('was paid for once the provider has known it', async () => {
 		const { outcome } = await wait([processing, answer(refused(401, 'unauthorized'), 401)], {
-			wasAccepted: false,
+			origin: 'idOnly',
 		});
 		expect(outcome).toMatchObject({ failure: { charged: 'yes' } });
 	});

@@ -55,12 +55,14 @@ describe('what it costs when no answer comes', () => {
 		['submit', 'was not connected', refusedConnection, 'no'],
 		['submit', 'was cut', cutConnection, 'unknown'],
 		['submit', 'was too slow', slow, 'unknown'],
-		['lookUp', 'was not connected', refusedConnection, 'yes'],
-		['lookUp', 'was cut', cutConnection, 'yes'],
-		['lookUp', 'was too slow', slow, 'yes'],
-		['free', 'was not connected', refusedConnection, 'no'],
-		['free', 'was cut', cutConnection, 'no'],
-		['free', 'was too slow', slow, 'no'],
+		['jobById', 'was not connected', refusedConnection, 'unknown'],
+		['jobById', 'was cut', cutConnection, 'unknown'],
+		['acceptedJob', 'was not connected', refusedConnection, 'yes'],
+		['acceptedJob', 'was cut', cutConnection, 'yes'],
+		['acceptedJob', 'was too slow', slow, 'yes'],
+		['upload', 'was not connected', refusedConnection, 'no'],
+		['upload', 'was cut', cutConnection, 'no'],
+		['upload', 'was too slow', slow, 'no'],
 	])('%s that %s', async (step, _, cause, charged) => {
 		const { reading } = await ask(step, [cause]);
 		expect(reading).toEqual({
@@ -88,16 +90,21 @@ describe('how often it is sent', () => {
 		['submit', 'HTTP 401', [answer(refused(401, 'key'), 401), done], 1],
 		['submit', 'HTTP 429', [answer(refused(429, 'slower'), 429), done], 2],
 		['submit', 'code 429 in HTTP 200', [answer(refused(429, 'slower')), done], 2],
-		['lookUp', 'a refused connection', [refusedConnection, done], 2],
-		['lookUp', 'a cut connection', [cutConnection, slow, cutConnection, done], 4],
-		['lookUp', 'HTTP 500', [answer(refused(500, 'oh'), 500), done], 2],
-		['lookUp', 'HTML', [answer('<html>'), done], 2],
-		['lookUp', 'HTTP 429', [answer(refused(429, 'slower'), 429), done], 2],
-		['lookUp', 'HTTP 404', [answer(refused(404, 'none'), 404), done], 1],
-		['lookUp', 'HTTP 401', [answer(refused(401, 'key'), 401), done], 1],
-		['free', 'a cut connection', [cutConnection, done], 2],
-		['free', 'HTTP 503', [answer(refused(503, 'oh'), 503), done], 2],
-		['free', 'HTTP 400', [answer(refused(400, 'wrong'), 400), done], 1],
+		['acceptedJob', 'a refused connection', [refusedConnection, done], 2],
+		['acceptedJob', 'a cut connection', [cutConnection, slow, cutConnection, done], 4],
+		['acceptedJob', 'HTTP 500', [answer(refused(500, 'oh'), 500), done], 2],
+		['acceptedJob', 'HTML', [answer('<html>'), done], 2],
+		['acceptedJob', 'HTTP 429', [answer(refused(429, 'slower'), 429), done], 2],
+		['jobById', 'HTTP 404', [answer(refused(404, 'none'), 404), done], 1],
+		['jobById', 'HTTP 401', [answer(refused(401, 'key'), 401), done], 1],
+		['acceptedJob', 'HTTP 404', [answer(refused(404, 'none'), 404), done], 2],
+		['acceptedJob', 'HTTP 401', [answer(refused(401, 'key'), 401), done], 2],
+		['acceptedJob', 'code 404 in HTTP 200', [answer(refused(404, 'none')), done], 2],
+		['balance', 'HTTP 401', [answer(refused(401, 'key'), 401), done], 1],
+		['upload', 'a cut connection', [cutConnection, done], 2],
+		['upload', 'HTTP 503', [answer(refused(503, 'oh'), 503), done], 2],
+		['upload', 'HTTP 400', [answer(refused(400, 'wrong'), 400), done], 2],
+		['upload', 'HTTP 413', [answer(refused(413, 'large'), 413), done], 1],
 	])('%s after %s', async (step, _, script, times) => {
 		const { sent } = await ask(step, script, 100);
 		expect(sent).toBe(times);
@@ -108,8 +115,8 @@ it.each<[Step, string, number, number]>([
 	['submit', '7', 2, 7],
 	['submit', 'Fri, 02 Jan 2026 00:00:09 GMT', 2, 9],
 	['submit', '86400', 1, 0],
-	['lookUp', '86400', 2, 100],
-	['free', '86400', 1, 0],
+	['acceptedJob', '86400', 2, 100],
+	['upload', '86400', 1, 0],
 ])('%s answered 429 with Retry-After %s is sent %i times', async (step, header, times, seconds) => {
 	const limited = answer(refused(429, 'slower'), 429, { 'retry-after': header });
 	const { sent, clock } = await ask(step, [limited, answer(seed.submitted)], 100);
@@ -117,10 +124,13 @@ it.each<[Step, string, number, number]>([
 	expect(clock.seconds).toBe(seconds);
 });
 
-it.each<Step>(['submit', 'lookUp', 'free'])('%s passes Stop on', async (step) => {
-	const stopped: Transport = {
-		send: async (): Promise<Exchange> => await Promise.reject(new Cancelled()),
-	};
-	const asked = client(stopped).ask(step, submitCall, READ, after(100));
-	await expect(asked).rejects.toBeInstanceOf(Cancelled);
-});
+it.each<Step>(['submit', 'acceptedJob', 'carriedJob', 'jobById', 'upload', 'balance'])(
+	'%s passes Stop on',
+	async (step) => {
+		const stopped: Transport = {
+			send: async (): Promise<Exchange> => await Promise.reject(new Cancelled()),
+		};
+		const asked = client(stopped).ask(step, submitCall, READ, after(100));
+		await expect(asked).rejects.toBeInstanceOf(Cancelled);
+	},
+);

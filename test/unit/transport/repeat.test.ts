@@ -1,11 +1,8 @@
 import type { Failure, Reading } from '../../../nodes/FluxKontext/providers/contract';
 import type { Attempt } from '../../../nodes/FluxKontext/transport/repeat';
-import {
-	backOffSeconds,
-	isPassing,
-	isRateLimited,
-	repeat,
-} from '../../../nodes/FluxKontext/transport/repeat';
+import type { Patience } from '../../../nodes/FluxKontext/transport/patience';
+import { isPassing } from '../../../nodes/FluxKontext/transport/patience';
+import { backOffSeconds, repeat } from '../../../nodes/FluxKontext/transport/repeat';
 import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
 import { failure } from '../values';
 import { after, VirtualClock } from '../virtualClock';
@@ -37,11 +34,19 @@ function failed(cause: Failure, retryAfter: number | null = null): Attempt<strin
 
 const done: Attempt<string> = { reading: { ok: true, value: 'done' }, retryAfter: null };
 
+interface Rule {
+	readonly seconds: number;
+	readonly lastTryAtEnd: boolean;
+	readonly requestSeconds?: number;
+	/** How many seconds refusals are tried again. */
+	readonly patient?: number;
+}
+
 /** The last answer is given for ever. */
 async function run(
 	clock: VirtualClock,
 	answers: readonly Attempt<string>[],
-	policy: { seconds: number; lastTryAtDeadline: boolean; requestSeconds?: number },
+	policy: Rule,
 ): Promise<{ reading: Reading<string>; triedAt: number[] }> {
 	const triedAt: number[] = [];
 	const attempt = async () => {
@@ -49,16 +54,19 @@ async function run(
 		clock.pass(policy.requestSeconds ?? 0);
 		return answers[Math.min(triedAt.length, answers.length) - 1] ?? done;
 	};
-	const rule = {
-		deadline: after(policy.seconds),
-		mayRepeat: isPassing,
-		lastTryAtDeadline: policy.lastTryAtDeadline,
+	const { seconds, lastTryAtEnd, patient } = policy;
+	const patience: Patience = {
+		untilDeadline: isPassing,
+		lastTryAtEnd,
+		...(patient !== undefined && {
+			forAWhile: { failures: ({ category }) => category === 'input', seconds: patient },
+		}),
 	};
-	return { reading: await repeat(attempt, rule, clock), triedAt };
+	return { reading: await repeat(attempt, patience, after(seconds), clock), triedAt };
 }
 
-const submit = { seconds: 100, lastTryAtDeadline: false };
-const lookUp = { seconds: 100, lastTryAtDeadline: true };
+const submit = { seconds: 100, lastTryAtEnd: false };
+const lookUp = { seconds: 100, lastTryAtEnd: true };
 
 describe('repeat', () => {
 	it.each([
@@ -121,37 +129,54 @@ describe('repeat', () => {
 	});
 
 	it('passes on what an attempt throws', async () => {
-		const policy = { deadline: after(9), mayRepeat: () => true, lastTryAtDeadline: true };
+		const patience = { untilDeadline: () => true, lastTryAtEnd: true };
 		const attempt = async () => await Promise.reject(new Cancelled());
-		await expect(repeat(attempt, policy, new VirtualClock())).rejects.toBeInstanceOf(Cancelled);
+		const repeated = repeat(attempt, patience, after(9), new VirtualClock());
+		await expect(repeated).rejects.toBeInstanceOf(Cancelled);
 	});
 });
 
-it.each([
-	['network', true],
-	['timeout', true],
-	['rateLimit', true],
-	['provider', true],
-	['configuration', false],
-	['authentication', false],
-	['credit', false],
-	['content', false],
-	['input', false],
-	['cancelled', false],
-	['result', false],
-] as const)('a failure of the category %s passes: %p', (category, expected) => {
-	expect(isPassing(failure({ category }))).toBe(expected);
+const refused = failed(failure({ category: 'input', code: 'http_404' }));
+const keyRefused = failed(failure({ category: 'authentication' }));
+const patient = { ...lookUp, seconds: 300, patient: 60 };
+
+describe('what is tried again for a while', () => {
+	it.each<[string, Attempt<string>[], Rule, number[]]>([
+		['a refusal that passes', [refused, done], patient, [0, 1]],
+		['refusals that pass', [refused, refused, refused, done], patient, [0, 1, 3, 7]],
+		['for good, with a last try at its end', [refused], patient, [0, 1, 3, 7, 15, 31, 60]],
+		['never past the deadline', [refused], { ...patient, seconds: 20 }, [0, 1, 3, 7, 15, 20]],
+		[
+			'counted from the first refusal',
+			[failed(down), failed(down), refused],
+			patient,
+			[0, 1, 3, 7, 15, 31, 61, 63],
+		],
+		[
+			'also with other trouble in between',
+			[refused, failed(down), refused, failed(down, 40), refused],
+			patient,
+			[0, 1, 3, 7, 47, 60],
+		],
+		['not where something else is refused', [refused, keyRefused], patient, [0, 1]],
+		['a pause that is longer than that', [failed(refusedFailure(), 3600)], patient, [0, 60]],
+		[
+			'without a last try for what costs nothing',
+			[refused],
+			{ ...submit, patient: 10 },
+			[0, 1, 3, 7],
+		],
+	])('%s', async (_, answers, rule, expected) => {
+		const { triedAt } = await run(new VirtualClock(), answers, rule);
+		expect(triedAt).toEqual(expected);
+	});
+
+	it('ends with the last refusal', async () => {
+		const { reading } = await run(new VirtualClock(), [refused], patient);
+		expect(reading).toEqual(refused.reading);
+	});
 });
 
-it.each([
-	['rateLimit', 'no', true],
-	['rateLimit', 'unknown', false],
-	['provider', 'no', false],
-	['network', 'no', false],
-	['timeout', 'unknown', false],
-] as const)(
-	'a submit that ended with %s, charged %s, is sent again: %p',
-	(category, charged, expected) => {
-		expect(isRateLimited(failure({ category, charged }))).toBe(expected);
-	},
-);
+function refusedFailure() {
+	return failure({ category: 'input', code: 'http_404' });
+}

@@ -77,7 +77,7 @@ describe('a repeat', () => {
 
 describe('what cannot be handed over', () => {
 	const gone: AnswerTo = (url) =>
-		url.startsWith(CREDENTIAL.baseUrl) ? { body: seed.success } : { status: 404, body: 'gone' };
+		url.startsWith(CREDENTIAL.baseUrl) ? { body: seed.success } : { body: 'gone' };
 
 	it('is given back, so that a second try gives it', async () => {
 		let isGone = true;

@@ -12,7 +12,7 @@ async function askForBalance({ provider, runtime }: Run, access: ItemAccess): Pr
 	const { balance } = provider;
 	if (balance === undefined) throw new TypeError(`${provider.name} has no balance look-up`);
 	const deadline = runtime.now() + access.requestTimeout;
-	const reading = await access.client.ask('free', balance.call(), balance.read, deadline);
+	const reading = await access.client.ask('balance', balance.call(), balance.read, deadline);
 	if (!reading.ok) throw explained(provider, reading.failure, null, 'balance');
 	const { remaining, used, unlimited, currency } = reading.value;
 	return { provider: provider.name, remaining, used, unlimited, currency };

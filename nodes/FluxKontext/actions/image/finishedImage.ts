@@ -36,7 +36,8 @@ export async function prepareFinishedImage(
 		const { known, deadline, state, isTakenUp, callsHere } = submitted;
 		const finish = async (finished: JobState) => {
 			if (finished.failure !== null) run.ledger.failed(prepared.key, finished.failure);
-			return await successfulOutputOf(run, access, finished, known, rule, deadline);
+			const output = { ...rule, linksAreFresh: !isTakenUp };
+			return await successfulOutputOf(run, access, finished, known, output, deadline);
 		};
 		const { jobId } = known;
 		if (jobEventOf(state) !== null || jobId === null) return await namingJob(finish(state), jobId);
@@ -46,7 +47,7 @@ export async function prepareFinishedImage(
 			const job = { kind: 'open', ...known, jobId, ...rule, requestTimeout, inputBinary } as const;
 			return new OpenJob(job, state, timeout);
 		}
-		const wait = { schedule, deadline, timeout, lookAtOnce: isTakenUp, wasAccepted: true };
+		const wait = { schedule, deadline, timeout, lookAtOnce: isTakenUp, origin: 'thisRun' } as const;
 		return await namingJob(waitForJob(access, jobId, wait).then(finish), jobId);
 	};
 }

@@ -1,6 +1,7 @@
 import { refusal } from '../../jobs/jobError';
 import type { CarriedJob, KnownFacts } from '../../jobs/jobValue';
 import { carriedJob } from '../../jobs/jobValue';
+import type { JobOrigin } from '../../jobs/waitForJob';
 import { providers } from '../../providers';
 import type { JobState } from '../../providers/contract';
 import { isUsableJobId } from '../../providers/jobIds';
@@ -14,8 +15,7 @@ export interface AskedJob {
 	readonly known: KnownFacts;
 	/** Set where the provider has no look-up, and the item itself holds the finished job. */
 	readonly finished: JobState | null;
-	/** Whether the item itself shows that the job was accepted. */
-	readonly wasAccepted: boolean;
+	readonly origin: JobOrigin;
 }
 
 function checkedJobId(jobId: string): string {
@@ -82,7 +82,7 @@ export function askedJob(run: Run, parameters: Parameters, itemIndex: number): A
 	}
 	if (run.provider.status === undefined) {
 		const finished = finishedState(run, text, inItem);
-		return { jobId: text, known: factsOf(text || null, inItem), finished, wasAccepted: true };
+		return { jobId: text, known: factsOf(text || null, inItem), finished, origin: 'item' };
 	}
 	const jobId = checkedJobId(text);
 	const carried = inItem?.jobId === jobId ? inItem : null;
@@ -90,6 +90,6 @@ export function askedJob(run: Run, parameters: Parameters, itemIndex: number): A
 		jobId,
 		known: factsOf(jobId, carried),
 		finished: null,
-		wasAccepted: carried !== null,
+		origin: carried === null ? 'idOnly' : 'item',
 	};
 }

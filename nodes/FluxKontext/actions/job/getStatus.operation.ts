@@ -29,14 +29,14 @@ export const getStatus: Operation = {
 	prepare: async (run, itemIndex, parameters) => {
 		const access = accessFor(run, parameters);
 		const output = outputRuleOf(parameters, isTool(run));
-		const { jobId, known, finished, wasAccepted } = askedJob(run, parameters, itemIndex);
+		const { jobId, known, finished, origin } = askedJob(run, parameters, itemIndex);
 		return async () => {
 			const deadline = run.runtime.now() + access.requestTimeout;
 			const work = async () => {
-				const state = finished ?? (await lookAtJob(access, jobId, deadline, wasAccepted));
+				const state = finished ?? (await lookAtJob(access, jobId, deadline, origin));
 				return await outputOf(run, access, state, known, output, deadline);
 			};
-			return await namingJob(work(), jobId || null, wasAccepted);
+			return await namingJob(work(), jobId || null, origin !== 'idOnly');
 		};
 	},
 };

@@ -31,16 +31,16 @@ export const wait: Operation = {
 		const access = accessFor(run, parameters);
 		const output = outputRuleOf(parameters, isTool(run));
 		const { timeout, schedule } = waitOptionsOf(run.provider, parameters, access);
-		const { jobId, known, finished, wasAccepted } = askedJob(run, parameters, itemIndex);
+		const { jobId, known, finished, origin } = askedJob(run, parameters, itemIndex);
 		return async () => {
 			// The submit may be long ago: here the time limit counts from the beginning of the wait.
 			const deadline = run.runtime.now() + timeout * 1000;
-			const rule = { schedule, deadline, timeout, lookAtOnce: true, wasAccepted };
+			const rule = { schedule, deadline, timeout, lookAtOnce: true, origin };
 			const work = async () => {
 				const state = finished ?? (await waitForJob(access, jobId, rule));
 				return await successfulOutputOf(run, access, state, known, output, deadline);
 			};
-			return await namingJob(work(), jobId || null, wasAccepted);
+			return await namingJob(work(), jobId || null, origin !== 'idOnly');
 		};
 	},
 };
