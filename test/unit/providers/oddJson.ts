@@ -58,6 +58,11 @@ function replaced(value: JsonValue, [key, ...rest]: Path, by: JsonValue | undefi
 	);
 }
 
+/** How many parts `changed` counts in a value. */
+export function countParts(value: JsonValue): number {
+	return pathsIn(value).length;
+}
+
 /**
  * The value with one of its parts replaced, or left out where `by` is undefined.
  * @param position which part, counted through all of them and around again
