@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, INode, INodeParameters } from 'n8n
 
 import {
 	parkedCallback,
+	isOtherParking,
 	parkedItem,
 	parkedReference,
 	triggerCallback,
@@ -242,5 +243,23 @@ describe('the item of a parked reference', () => {
 		['', null],
 	])('%p is %p', (reference, expected) => {
 		expect(parkedItem('00ff', reference)).toBe(expected);
+	});
+});
+
+describe('whether a callback is about another parking', () => {
+	const PARKING = '00112233445566ff';
+
+	it.each([
+		['this parking', `${PARKING}/0`, false],
+		['another parking', 'ff66554433221100/0', true],
+		['item 999999999 of another parking', 'ff66554433221100/999999999', true],
+		['what no parking is called, too short', 'ff665544332211/0', false],
+		['what no parking is called, too long', '0ff66554433221100/0', false],
+		['what no item is called', 'ff66554433221100/1234567890', false],
+		['no item', 'ff66554433221100/', false],
+		['the reference of a trigger', 'order-17', false],
+		['nothing', '', false],
+	])('%s: %p', (_, reference, expected) => {
+		expect(isOtherParking(PARKING, reference)).toBe(expected);
 	});
 });

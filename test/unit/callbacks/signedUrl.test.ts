@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 
-import { signedReference, signedUrl } from '../../../nodes/FluxKontext/callbacks/signedUrl';
+import {
+	claimedReference,
+	signedReference,
+	signedUrl,
+} from '../../../nodes/FluxKontext/callbacks/signedUrl';
 
 const KEY = 'sk-1234';
 const ADDRESS = 'https://n8n.example.com/webhook/1/callback';
@@ -171,5 +175,15 @@ describe('a query of which a part came twice, signed for what it would be as one
 		expect(
 			signedReference(Object.fromEntries(new URL(withKey).searchParams), 'key', 'trigger'),
 		).toBeNull();
+	});
+});
+
+describe('what a query says that it is about, which nothing proves', () => {
+	it.each<[string, Record<string, unknown>, string]>([
+		['one text', { 'flux-reference': 'order-17' }, 'order-17'],
+		['two texts', { 'flux-reference': ['order-17', 'order-18'] }, ''],
+		['nothing', {}, ''],
+	])('%s', (_, query, expected) => {
+		expect(claimedReference(query)).toBe(expected);
 	});
 });
