@@ -1,14 +1,17 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { setTimeout as delay } from 'node:timers/promises';
 
+import type { RecordedJob } from '../../simulator';
 import type { TestedN8n } from '../useN8n';
 import { holdCall } from './heldCall';
+import { requestsOf } from './seen';
 import { callbackUrlOf, jobsOfNode, startTwoWaits, waitingIn } from './twoWaits';
+import { until } from './until';
 import type { CallingProvider } from './workflows';
 import { names, providers } from './workflows';
 
 /** So long n8n takes to load what a call is about, at most. */
-const loadedAfterMs = 2_000;
+const loadedAfterMs = 4_000;
 
 /** And to go on with an execution, and to submit. */
 const submittedAfterMs = 6_000;
@@ -17,12 +20,21 @@ const submittedAfterMs = 6_000;
 const endings = ['answered 503 after 8 seconds', 'hung up'] as const;
 type Ending = (typeof endings)[number];
 
-async function resume(url: string, ending: Ending): Promise<void> {
+async function resume(
+	{ simulator }: TestedN8n,
+	url: string,
+	{ jobId }: RecordedJob,
+	ending: Ending,
+): Promise<void> {
 	const call = holdCall(url);
 	const response = call.send();
 	if (ending === 'hung up') {
 		response.catch(() => {});
-		await delay(loadedAfterMs);
+		await until(
+			'the picture is downloaded',
+			() => requestsOf(simulator, 'download', [jobId]).length,
+			(downloads) => downloads > 0,
+		);
 		call.hangUp();
 		return;
 	}
@@ -77,7 +89,7 @@ export async function tryTwice(
 		const held = holdCall(addressOf(url, 'held'));
 		await delay(loadedAfterMs);
 		n8n.simulator.finish(first.jobId);
-		await resume(addressOf(url, 'resuming'), ending);
+		await resume(n8n, addressOf(url, 'resuming'), first, ending);
 		await waitingIn(n8n, names.second, id);
 		const response = await held.send();
 		await delay(submittedAfterMs);
