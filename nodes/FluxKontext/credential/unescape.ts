@@ -22,15 +22,20 @@ const NAMED_ENTITIES: Readonly<Record<string, string>> = {
 	gt: '>',
 };
 
+/** The value of a hexadecimal digit by its code; -1 for another character, and behind the end. */
+function digitOf(code: number): number {
+	if (code >= 0x30 && code <= 0x39) return code - 0x30;
+	const lower = code | 0x20;
+	return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}
+
 /** The number that so many hexadecimal digits stand for; -1 where others stand there. */
 function hexAt(text: string, start: number, digits: number): number {
 	let value = 0;
 	for (let index = start; index < start + digits; index++) {
-		const code = text.charCodeAt(index);
-		const lower = code | 0x20;
-		if (code >= 0x30 && code <= 0x39) value = value * 16 + code - 0x30;
-		else if (lower >= 0x61 && lower <= 0x66) value = value * 16 + lower - 0x57;
-		else return -1;
+		const digit = digitOf(text.charCodeAt(index));
+		if (digit < 0) return -1;
+		value = value * 16 + digit;
 	}
 	return value;
 }
@@ -94,28 +99,44 @@ class Reader {
 	}
 }
 
+/** Reads the whole text into an array of codes, and says how many there are and which bits they have. */
+function readAll(original: string, codes: Uint8Array | Uint16Array, places: Uint32Array | null) {
+	const reader = new Reader(original);
+	let length = 0;
+	let bits = 0;
+	while (reader.index < original.length) {
+		if (places !== null) places[length] = reader.index;
+		const code = reader.next();
+		codes[length++] = code;
+		bits |= code;
+	}
+	return { length, bits };
+}
+
+function placesIn(original: string): (index: number) => number {
+	const places = new Uint32Array(original.length + 1);
+	const { length } = readAll(original, new Uint16Array(original.length), places);
+	return (index) => (index < length ? (places[index] ?? 0) : original.length);
+}
+
 /**
  * Undoes what JSON, URLs and HTML do to a character, also where such a text was escaped again.
  * Rule: no character is read more often than a few times, whatever the text holds.
  */
 export function unescaped(original: string): Unescaped {
 	if (!/[\\%&]/.test(original)) return { text: original, originalIndex: (index) => index };
+	const bytes = Buffer.alloc(original.length);
+	const { length, bits } = readAll(original, bytes, null);
+	let places: ((index: number) => number) | null = null;
+	return {
+		text: bits <= 0xff ? bytes.toString('latin1', 0, length) : wideText(original),
+		originalIndex: (index) => (places ??= placesIn(original))(index),
+	};
+}
+
+/** A text of single bytes is made and searched several times as fast as one that needs this. */
+function wideText(original: string): string {
 	const codes = new Uint16Array(original.length);
-	const places = new Uint32Array(original.length + 1);
-	const reader = new Reader(original);
-	let length = 0;
-	let highest = 0;
-	while (reader.index < original.length) {
-		places[length] = reader.index;
-		const code = reader.next();
-		codes[length++] = code;
-		highest |= code;
-	}
-	places[length] = original.length;
-	// A text of single bytes is searched several times as fast.
-	const text =
-		highest > 0xff
-			? Buffer.from(codes.buffer, 0, length * 2).toString('utf16le')
-			: Buffer.from(codes.subarray(0, length)).toString('latin1');
-	return { text, originalIndex: (index) => places[index] ?? original.length };
+	const { length } = readAll(original, codes, null);
+	return Buffer.from(codes.buffer, 0, length * 2).toString('utf16le');
 }

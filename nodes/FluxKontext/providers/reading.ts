@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { HttpAnswer, JobEvent, JobState, JsonValue, PictureIn } from './contract';
 import { EmbeddedPicture } from './contract';
 import { boundedRaw } from './boundedRaw';
+import { isQuicklyParsed } from './jsonSize';
 
 const QUOTE_CHARACTERS = 300;
 
@@ -35,8 +36,12 @@ export function quote(text: string, most = QUOTE_CHARACTERS): string {
 	return `${line.slice(0, most - 1).replace(/\p{Cs}$/u, '')}…`;
 }
 
-/** The answer's text as JSON, or undefined where it is none. A byte order mark is passed over. */
+/**
+ * The answer's text as JSON, or undefined where it is none or has too many parts. A byte order mark is
+ * passed over.
+ */
 export function parseJson(text: string): JsonValue | undefined {
+	if (!isQuicklyParsed(text)) return undefined;
 	try {
 		const parsed: JsonValue = JSON.parse(text.replace(/^\uFEFF/, ''));
 		return parsed;

@@ -1,5 +1,5 @@
 /** The three forms of RFC 9110, 5.6.7 begin with the day; `Date.parse` alone guesses too much. */
-const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? .*\d\d:\d\d:\d\d/;
+const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? [ \w-]{5,20}\d\d:\d\d:\d\d/;
 
 /**
  * Seconds to wait by a `Retry-After` header, which holds seconds or an HTTP date (RFC 9110,

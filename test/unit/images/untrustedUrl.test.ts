@@ -165,6 +165,21 @@ describe('what is no address of a picture', () => {
 	});
 });
 
+describe('the length of a URL', () => {
+	it.each([
+		['a URL of 8,000 characters', `https://example.com/${'a'.repeat(7_980)}`, /^allowed/],
+		['one more', `https://example.com/${'a'.repeat(7_981)}`, /^it has more than 8,000 characters$/],
+		['fewer that grow in a URL', `https://example.com/${'ä'.repeat(4_000)}`, /^it has more than/],
+		['blanks around it', `${' '.repeat(8_000)}https://example.com/`, /^it has more than/],
+		['a host of 253 characters', `https://${'a.'.repeat(125)}abc/`, /^allowed/],
+		['a host of 254 characters', `https://${'a.'.repeat(125)}abcd/`, /^its host has more than 253/],
+		['a host of dots', `https://a${'.'.repeat(60_000)}x/`, /^it has more than/],
+		['a short host of dots', `https://a${'.'.repeat(300)}x/`, /^its host has more than 253/],
+	])('%s', (_, text, expected) => {
+		expect(verdictOn(text, strict)).toMatch(expected);
+	});
+});
+
 describe('with a base URL that is itself local', () => {
 	it.each([
 		['127.0.0.1', 'http://127.0.0.1:4000/one.png'],
