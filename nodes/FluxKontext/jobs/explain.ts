@@ -273,7 +273,7 @@ export function explainedDenied(provider: Provider, jobId: string, reason: strin
 	const description = [
 		`Reason: ${displayName} was asked and said: ${endOfSentence(reason)}`,
 		'The callback is not used, and nothing was downloaded.',
-		'If the job is yours, check that the credential is of the account that submitted it.',
+		'Check that the credential is of the account that submitted the job. Whether it was charged is not known.',
 	];
 	return new JobError(failure, jobId, message, description.join(' '));
 }

@@ -1,4 +1,4 @@
-import type { FaultRow, Nature } from '../cell';
+import type { FaultRow, Limits, Nature } from '../cell';
 import type { Places } from '../places';
 import { bombOf, fiftyMegabytes, page, pngStart } from './bodies';
 import {
@@ -120,8 +120,11 @@ const largeRows: FaultRow[] = [
 	answered('gzip bomb', noPicture, ofLength(bombOf(pngStart), { 'content-encoding': 'gzip' })),
 ];
 
+/** A link that is seconds old is tried again for a while. */
+const BRIEF: Limits = { requestTimeout: 6, timeout: 3 };
+
 const contentRows: FaultRow[] = [
-	job('an expired link', noPicture, { expired: true }),
+	job('an expired link', noPicture, { expired: true }, { limits: BRIEF }),
 	job('a web page', noPicture, { format: 'html' }),
 	job('a web page that calls itself a PNG', noPicture, {
 		format: 'html',
@@ -138,7 +141,7 @@ const contentRows: FaultRow[] = [
 ];
 
 const stopping: FaultRow = {
-	...job('an expired link, Stop Workflow', noPicture, { expired: true }),
+	...job('an expired link, Stop Workflow', noPicture, { expired: true }, { limits: BRIEF }),
 	onError: 'stopWorkflow',
 };
 

@@ -96,7 +96,7 @@ describe('confirming', () => {
 		});
 		const said = JSON.stringify([error, trigger.log]);
 		expect(said).not.toContain('results.example.com');
-		expect(said).not.toMatch(/was paid|has been charged|was charged/);
+		expect(said).not.toMatch(/was paid|has been charged|accepted and charged/);
 		expect(trigger.bench.http.fetched).toEqual([]);
 		expect(trigger.seen.entries).toEqual([]);
 	});
