@@ -1,7 +1,7 @@
 import type { IBinaryKeyData, IDataObject, NodeEgressFilter } from 'n8n-workflow';
 
 import type { Downloader } from '../images/downloadPicture';
-import { downloadPicture } from '../images/downloadPicture';
+import { downloadPicture, LARGEST_JOB_BYTES, NO_TIME_LEFT } from '../images/downloadPicture';
 import { pictureFileName } from '../images/pictureType';
 import { isHost } from '../images/untrustedUrl';
 import { explained, explainedFailedJob, explainedWithoutPicture } from '../jobs/explain';
@@ -62,6 +62,7 @@ function downloaderFor(
 	job: JobValue,
 	position: number,
 	isFresh: boolean,
+	room: Downloader['room'],
 ): Downloader {
 	const { context, runtime, transport, localHost, stop } = connection;
 	return {
@@ -78,6 +79,7 @@ function downloaderFor(
 		stop,
 		timeout: access.requestTimeout,
 		isFresh,
+		room,
 	};
 }
 
@@ -99,7 +101,8 @@ async function judgeHost(connection: Connection, url: URL): Promise<string | nul
 }
 
 /**
- * Downloads the pictures of a job; the time limit leaves each download at least one request's time.
+ * Downloads the images of a job. The time limit is one for all of them; it leaves them at least one
+ * request's time.
  * @throws JobError naming the link, so that a picture that was paid for can still be fetched
  */
 async function downloads(
@@ -111,10 +114,13 @@ async function downloads(
 	deadline: number,
 ): Promise<IBinaryKeyData> {
 	const binary: IBinaryKeyData = {};
+	const { runtime } = connection;
+	const limit = Math.max(deadline, runtime.now() + access.requestTimeout);
+	const room = { bytes: LARGEST_JOB_BYTES };
 	for (const [position, image] of job.images.entries()) {
-		const downloader = downloaderFor(connection, access, job, position, linksAreFresh);
-		const limit = Math.max(deadline, connection.runtime.now() + access.requestTimeout);
-		const reading = await downloadPicture(downloader, image.url, limit);
+		const downloader = downloaderFor(connection, access, job, position, linksAreFresh, room);
+		const isLate = position > 0 && runtime.now() >= limit;
+		const reading = isLate ? NO_TIME_LEFT : await downloadPicture(downloader, image.url, limit);
 		if (!reading.ok) {
 			throw explained(
 				connection.provider,
@@ -166,6 +172,7 @@ export async function successfulOutputOf(
 ): Promise<OutputItem> {
 	const jobId = known.jobId ?? state.jobId;
 	if (state.failure !== null) throw explainedFailedJob(connection.provider, state.failure, jobId);
-	if (state.images.length === 0) throw explainedWithoutPicture(connection.provider, jobId, state.raw);
+	if (state.images.length === 0)
+		throw explainedWithoutPicture(connection.provider, jobId, state.raw);
 	return await outputOf(connection, access, state, known, rule, deadline);
 }

@@ -22,6 +22,8 @@ import { judgeUrl } from './untrustedUrl';
 
 /** A finished picture has one or two megapixels; this is far above any documented format of it. */
 export const LARGEST_PICTURE_BYTES = 50_000_000;
+/** All images of a job together. */
+export const LARGEST_JOB_BYTES = 100_000_000;
 const MOST_REDIRECTS = 5;
 
 export interface Downloader {
@@ -35,6 +37,8 @@ export interface Downloader {
 	readonly stop: AbortSignal | undefined;
 	/** Milliseconds for one whole download. */
 	readonly timeout: number;
+	/** What is left for the images of the job; what has been stored is taken off. */
+	readonly room: { bytes: number };
 	/** Whether the link is so young that a refusal of it may pass. */
 	readonly isFresh: boolean;
 }
@@ -59,6 +63,13 @@ function attempt<Value>(reading: Reading<Value>, retryAfter: number | null = nul
 function lost(failure: NetworkFailure): Reading<never> {
 	return failed(failure.kind, failure.code, failure.reason, failure.httpStatus ?? null);
 }
+
+/** An image of a job whose other images have taken all the time. */
+export const NO_TIME_LEFT = failed(
+	'timeout',
+	'request_timeout',
+	'the time limit was reached before all images of the job were downloaded',
+);
 
 /** The picture came, and n8n's store refused it: its disk is full, or its database is away. */
 function notStored(error: unknown): Reading<never> {
@@ -139,14 +150,10 @@ async function take(
 	{ headers, stream }: OpenAnswer,
 	deadline: number,
 ): Promise<Reading<IBinaryData>> {
-	const tooLarge = failed(
-		'result',
-		'too_large',
-		`it is larger than ${LARGEST_PICTURE_BYTES / 1e6} MB`,
-	);
-	if (Number(headers['content-length']) > LARGEST_PICTURE_BYTES) {
+	const most = mostBytes(downloader);
+	if (Number(headers['content-length']) > most) {
 		stream.destroy();
-		return tooLarge;
+		return tooLarge(most);
 	}
 	const remaining = deadline - downloader.runtime.now();
 	const stored = await settled(
@@ -156,7 +163,7 @@ async function take(
 	stream.destroy();
 	if (!stored.ok) {
 		if (stored.error instanceof Cancelled) throw stored.error;
-		if (stored.error instanceof TooLarge) return tooLarge;
+		if (stored.error instanceof TooLarge) return tooLarge(most);
 		return arrived ? notStored(stored.error) : lost(brokenAnswerOf(stored.error));
 	}
 	if (stored.value === LATE) {
@@ -174,15 +181,33 @@ async function storeChecked(
 		const { what } = otherFileOf(start);
 		return failed('result', 'not_a_picture', `it is ${what}, not a JPEG, PNG, WebP or GIF`);
 	}
-	const bounded = streamOf(upToTheLimit(stream), stream);
-	return { ok: true, value: await downloader.store(bounded, type) };
+	const taken = { bytes: 0 };
+	const bounded = streamOf(upTo(mostBytes(downloader), stream, taken), stream);
+	const value = await downloader.store(bounded, type);
+	downloader.room.bytes -= taken.bytes;
+	return { ok: true, value };
 }
 
-async function* upToTheLimit(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-	let length = 0;
+function mostBytes({ room }: Downloader): number {
+	return Math.min(LARGEST_PICTURE_BYTES, room.bytes);
+}
+
+function tooLarge(most: number): Reading<never> {
+	const reason =
+		most < LARGEST_PICTURE_BYTES
+			? `the images of the job are larger than ${LARGEST_JOB_BYTES / 1e6} MB together`
+			: `it is larger than ${LARGEST_PICTURE_BYTES / 1e6} MB`;
+	return failed('result', 'too_large', reason);
+}
+
+async function* upTo(
+	most: number,
+	chunks: AsyncIterable<Buffer>,
+	taken: { bytes: number },
+): AsyncGenerator<Buffer> {
 	for await (const chunk of chunks) {
-		length += chunk.length;
-		if (length > LARGEST_PICTURE_BYTES) throw new TooLarge();
+		taken.bytes += chunk.length;
+		if (taken.bytes > most) throw new TooLarge();
 		yield chunk;
 	}
 }

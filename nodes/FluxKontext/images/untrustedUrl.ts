@@ -1,5 +1,5 @@
 /** Characters; what is longer is refused before anything else looks at it. */
-export const LONGEST_URL = 8_000;
+export const LONGEST_URL = 8_192;
 /** Characters (RFC 1035, 2.3.4: 255 octets in all). */
 const LONGEST_HOST = 253;
 

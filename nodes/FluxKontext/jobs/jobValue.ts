@@ -11,6 +11,7 @@ import type {
 	ProviderName,
 	ResultImage,
 } from '../providers/contract';
+import { MOST_LINKS } from '../providers/resultLinks';
 
 /** A job as it travels between nodes: the simplified output (README, Output). */
 export interface JobValue {
@@ -132,7 +133,10 @@ const jobValueSchema = z.object({
 	jobId: z.string().nullable(),
 	status: z.enum(['queued', 'running', 'succeeded', 'failed']),
 	model: z.enum(['pro', 'max']).nullable().catch(null),
-	images: z.array(z.object({ url: z.string(), expiresAt: text })).catch([]),
+	images: z
+		.array(z.object({ url: z.string(), expiresAt: text }))
+		.catch([])
+		.transform((images) => images.slice(0, MOST_LINKS)),
 	cost: costSchema.nullable().catch(null),
 	createdAt: text,
 	completedAt: text,

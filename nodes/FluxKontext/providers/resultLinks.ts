@@ -2,7 +2,7 @@ import type { ResultImage } from './contract';
 import { parseJson, recordOf } from './reading';
 
 /** More links of one job than this are no result of this model; they stay in `raw`. */
-const MOST_LINKS = 10;
+export const MOST_LINKS = 10;
 /** The longest URL that browsers and servers agree on. */
 const LONGEST_LINK = 8_192;
 const DEEPEST = 8;

@@ -127,6 +127,36 @@ describe('a link', () => {
 	});
 });
 
+describe('the images of a job together', () => {
+	it('may not be larger than the room that is left', async () => {
+		const room = { bytes: PNG.length + 100 };
+		expect((await download([picture()], { room })).outcome).toMatchObject({ ok: true });
+		expect(room.bytes).toBe(100);
+		const { outcome, stored } = await download([picture()], { room });
+		expect(outcome).toEqual({
+			ok: false,
+			failure: expect.objectContaining({
+				code: 'too_large',
+				reason: expect.stringMatching(/larger than 100 MB together/),
+			}),
+		});
+		expect([stored, room.bytes]).toEqual([[], 100]);
+	});
+
+	it('are cut by the header too', async () => {
+		const step = answered([PNG], 200, { 'content-length': '101' });
+		const { outcome } = await download([step], { room: { bytes: 100 } });
+		expect(outcome).toEqual(failed('result', 'too_large'));
+	});
+
+	it('are not counted where one was cut and came again', async () => {
+		const room = { bytes: PNG.length };
+		const { outcome } = await download([answered(cut()), picture()], { room });
+		expect(outcome).toMatchObject({ ok: true });
+		expect(room.bytes).toBe(0);
+	});
+});
+
 describe('what is too large', () => {
 	it('by its header is not read', async () => {
 		const step = answered([PNG], 200, { 'content-length': String(LARGEST_PICTURE_BYTES + 1) });
@@ -290,6 +320,7 @@ describe('Stop', () => {
 			stop: undefined,
 			timeout: 60_000,
 			isFresh: false,
+			room: { bytes: LARGEST_PICTURE_BYTES },
 		};
 		const downloading = downloadPicture(downloader, URL_OF_RESULT, after(100));
 		await expect(downloading).rejects.toBeInstanceOf(Cancelled);

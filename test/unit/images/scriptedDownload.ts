@@ -3,7 +3,10 @@ import { Readable } from 'node:stream';
 import type { IBinaryData } from 'n8n-workflow';
 
 import type { Downloader } from '../../../nodes/FluxKontext/images/downloadPicture';
-import { downloadPicture } from '../../../nodes/FluxKontext/images/downloadPicture';
+import {
+	downloadPicture,
+	LARGEST_JOB_BYTES,
+} from '../../../nodes/FluxKontext/images/downloadPicture';
 import type { OpenAnswer } from '../../../nodes/FluxKontext/transport/n8nTransport';
 import type { NetworkFailure } from '../../../nodes/FluxKontext/transport/networkFailure';
 import { after, VirtualClock } from '../virtualClock';
@@ -55,6 +58,7 @@ interface Download {
 	readonly stop?: AbortSignal;
 	readonly store?: Downloader['store'];
 	readonly isFresh?: boolean;
+	readonly room?: Downloader['room'];
 }
 
 /** Downloads over a scripted opener; the last step is given for ever. */
@@ -83,6 +87,7 @@ export async function download(steps: readonly Step[], rule: Download = {}, url 
 		stop: rule.stop,
 		timeout: rule.timeout ?? 60_000,
 		isFresh: rule.isFresh ?? false,
+		room: rule.room ?? { bytes: LARGEST_JOB_BYTES },
 	};
 	const outcome: unknown = await downloadPicture(downloader, url, after(rule.seconds ?? 100)).catch(
 		(error: unknown) => error,

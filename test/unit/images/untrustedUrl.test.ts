@@ -167,10 +167,10 @@ describe('what is no address of a picture', () => {
 
 describe('the length of a URL', () => {
 	it.each([
-		['a URL of 8,000 characters', `https://example.com/${'a'.repeat(7_980)}`, /^allowed/],
-		['one more', `https://example.com/${'a'.repeat(7_981)}`, /^it has more than 8,000 characters$/],
+		['a URL of 8,192 characters', `https://example.com/${'a'.repeat(8_172)}`, /^allowed/],
+		['one more', `https://example.com/${'a'.repeat(8_173)}`, /^it has more than 8,192 characters$/],
 		['fewer that grow in a URL', `https://example.com/${'ä'.repeat(4_000)}`, /^it has more than/],
-		['blanks around it', `${' '.repeat(8_000)}https://example.com/`, /^it has more than/],
+		['blanks around it', `${' '.repeat(8_192)}https://example.com/`, /^it has more than/],
 		['a host of 253 characters', `https://${'a.'.repeat(125)}abc/`, /^allowed/],
 		['a host of 254 characters', `https://${'a.'.repeat(125)}abcd/`, /^its host has more than 253/],
 		['a host of dots', `https://a${'.'.repeat(60_000)}x/`, /^it has more than/],
