@@ -33,6 +33,10 @@ const TEXTS: Readonly<Record<string, NotSentText>> = {
 		what: (provider) => `n8n's proxy could not connect to ${provider}`,
 		next: "Check that n8n's proxy (HTTPS_PROXY) is running and allows this host.",
 	},
+	egress_refused: {
+		what: () => "n8n's network protection refused the request",
+		next: "Check the settings of n8n's network protection (N8N_SSRF_PROTECTION_ENABLED).",
+	},
 	not_sent: {
 		what: () => 'n8n could not send the request',
 		next: 'Check the credential. The reason is in the words of n8n.',

@@ -88,8 +88,10 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
 /** Node's words for a connection that ended before the request could be sent; the code is a cut's. */
 const BEFORE_TLS = /before secure TLS connection was established/;
 
-const EGRESS_REFUSAL: Explanation = {
+const EGRESS_REFUSAL: NetworkFailure = {
+	kind: 'configuration',
 	connected: false,
+	code: 'egress_refused',
 	reason: "n8n's own network protection refused the host",
 };
 
@@ -151,7 +153,7 @@ export function networkFailureOf(error: unknown): NetworkFailure {
 	const file = chain.find((link): link is FileFailure => link instanceof FileFailure);
 	if (file !== undefined) return fileFailureOf(file);
 	if (chain.some((link) => /^Ssrf/.test(String(field(link, 'name'))))) {
-		return { kind: 'network', code: 'egress_refused', ...EGRESS_REFUSAL };
+		return EGRESS_REFUSAL;
 	}
 	const told = brokenTunnelOf(chain.map(messageOf)) ?? knownFailureOf(chain);
 	if (told !== null) return told;

@@ -90,6 +90,7 @@ describe('the word of the callback', () => {
 		['403', { status: 403, body: { code: 403, message: 'forbidden' } }],
 		['code 400 in HTTP 200', { body: { code: 400, message: 'wrong' } }],
 		['no data', { body: { code: 200, message: 'success', data: null } }],
+		['another job', { body: { code: 200, data: { taskId: 'task_9', state: 'success' } } }],
 	])('is not taken where the provider denies the job: %s', async (_, denial) => {
 		const parked = await parkedWith({ count: 1 });
 		parked.instead = () => denial;

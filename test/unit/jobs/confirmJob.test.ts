@@ -86,6 +86,8 @@ describe('a job that the provider calls open until the end', () => {
 	});
 });
 
+const aboutOtherJob = { ...seed.success, data: { ...seed.success.data, taskId: 'task_2' } };
+
 /** What APIXO may say of a job that it does not have, or that this key may not see. */
 const DENIALS: ReadonlyArray<readonly [string, Scripted]> = [
 	['404', unknown],
@@ -101,6 +103,7 @@ const DENIALS: ReadonlyArray<readonly [string, Scripted]> = [
 	['code 401 in HTTP 200', answer(refused(401, 'unauthorized'))],
 	['no data', answer({ code: 200, message: 'success', data: null })],
 	['empty data', answer({ code: 200, message: 'success', data: {} })],
+	['a response about another job', answer(aboutOtherJob)],
 	['data without a state', answer({ code: 200, data: { taskId: 'task_1', state: '' } })],
 ];
 

@@ -154,6 +154,18 @@ it('a submit that Stop cut is logged as unknown', async () => {
 	expect(ledger.told).toEqual(['sending at 2026-01-02T00:00:00.000Z order-17']);
 });
 
+it('Stop while a file is read for a submit, before anything was sent, leaves nothing unknown', async () => {
+	const stopped: Transport = {
+		send: async (): Promise<Exchange> => await Promise.reject(new Cancelled(true)),
+	};
+	const access = accessTo('apixo', stopped, new VirtualClock());
+	const ledger = observer();
+	const submitted = submitJob(access, submission, after(300), ledger);
+	await expect(submitted).rejects.toBeInstanceOf(Cancelled);
+	expect(access.logged.map(({ level }) => level)).toEqual(['info']);
+	expect(ledger.told.map((line) => line.split(' ')[0])).toEqual(['sending', 'refused']);
+});
+
 it('Stop before anything was sent leaves nothing unknown', async () => {
 	const transport = new ScriptedTransport([]);
 	const stop = () => {

@@ -148,7 +148,11 @@ it.each(['SsrfBlockedIpError', 'SsrfBlockedHostnameError'])(
 	(name) => {
 		const refusal = Object.assign(new Error('The request was blocked'), { name });
 		for (const error of [refusal, new Error('n8n', { cause: refusal })]) {
-			expect(networkFailureOf(error)).toMatchObject({ connected: false, code: 'egress_refused' });
+			expect(networkFailureOf(error)).toMatchObject({
+				kind: 'configuration',
+				connected: false,
+				code: 'egress_refused',
+			});
 		}
 	},
 );

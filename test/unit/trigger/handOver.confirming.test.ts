@@ -9,6 +9,8 @@ afterEach(() => {
 	jest.useRealTimers();
 });
 
+const OTHER_JOB = { ...seed.success, data: { ...seed.success.data, taskId: 'task_2' } };
+
 describe('confirming', () => {
 	it('is not done where it is switched off', async () => {
 		const options = { confirmWithProvider: false };
@@ -84,6 +86,7 @@ describe('confirming', () => {
 		['code 404 in HTTP 200', () => ({ body: refused(404, 'not found') })],
 		['code 400 in HTTP 200', () => ({ body: refused(400, 'wrong') })],
 		['no data', () => ({ body: { code: 200, message: 'success', data: null } })],
+		['another job', () => ({ body: OTHER_JOB })],
 	];
 
 	it.each(DENIALS)('a job that the provider denies gives nothing: %s', async (_, answerTo) => {
