@@ -13,7 +13,8 @@ const CATEGORY_OF_STATUS: Readonly<Record<number, FailureCategory>> = {
 	401: 'authentication',
 	402: 'credit',
 	403: 'authentication',
-	404: 'input',
+	404: 'configuration',
+	405: 'configuration',
 	408: 'timeout',
 	409: 'input',
 	413: 'input',
@@ -37,6 +38,8 @@ function categoryOf(nature: Nature, provider: ProviderName, step: FaultyStep): F
 			return 'timeout';
 		case 'status':
 			if (isContentRefusal(provider, step, nature.status)) return 'content';
+			// It may be the job that is not known; of any other call it is the path.
+			if (nature.status === 404 && step === 'status') return 'input';
 			return CATEGORY_OF_STATUS[nature.status] ?? 'provider';
 		case 'garbled':
 			return 'provider';
@@ -54,7 +57,8 @@ export function isPassing(nature: Nature, provider: ProviderName, step: FaultySt
 
 function chargedForSubmit(nature: Nature): Charged {
 	if (nature.kind === 'notConnected') return 'no';
-	if (nature.kind === 'status' && nature.status === 429) return 'no';
+	// Not accepted, in whatever form it is said.
+	if (nature.kind === 'status' && [404, 405, 429].includes(nature.status)) return 'no';
 	if (nature.kind !== 'status' || !nature.readable)
 		return nature.kind === 'noPicture' ? 'yes' : 'unknown';
 	const isRefusal = nature.status >= 400 && nature.status < 500;

@@ -10,7 +10,7 @@ import { watchUnhandled } from './unhandled';
 
 const CELLS_TOGETHER = 24;
 const HEAVY_CELLS_TOGETHER = 3;
-const LONGEST_MATRIX_MILLISECONDS = 240_000;
+const LONGEST_MATRIX_MILLISECONDS = 900_000;
 
 /** One part of the matrix: how its cells are run, judged and shown. */
 export interface Part<Cell, Seen> {

@@ -1,4 +1,4 @@
-import { speaksOfRefusal } from './judge';
+import { categoryOfWords, speaksOfRefusal } from './judge';
 import { looseText, parseJson, quote, recordOf } from './reading';
 
 /** What a response says about what went wrong; empty where it says nothing. */
@@ -161,7 +161,8 @@ export function refusalInBody(body: unknown): Told | null {
 		fields.success === false ||
 		HOLDERS.some((key) => isError(own(fields, key))) ||
 		(typeof fields.status === 'object' && isError(fields.status)) ||
-		(told.status ?? 0) >= 400;
+		(told.status ?? 0) >= 400 ||
+		categoryOfWords(told) !== null;
 	return isRefusal ? told : null;
 }
 

@@ -1,6 +1,7 @@
 import type { FaultRow, SetUp } from '../cell';
 import { KEYS } from '../keys';
 import {
+	escapedText,
 	fiftyMegabytes,
 	hostileText,
 	jsonBomb,
@@ -24,7 +25,7 @@ import {
 
 /** Faults of an answer that every step with JSON answers may meet. */
 
-const REFUSALS = [400, 401, 402, 403, 404, 408, 409, 413, 422];
+const REFUSALS = [400, 401, 402, 403, 404, 405, 408, 409, 413, 422];
 const BREAKDOWNS = [500, 502, 503, 504];
 
 const WEEK_SECONDS = String(7 * 24 * 3600);
@@ -65,13 +66,14 @@ const redirectRow: FaultRow = {
 
 const refusalRows: FaultRow[] = [
 	...REFUSALS.map((status) => answered(`${status}`, says(status), { kind: 'status', status })),
-	...[400, 403].map((status) =>
+	...[400, 403, 404, 405].map((status) =>
 		answered(`${status} as HTML`, onlyStatus(status), {
 			kind: 'status',
 			status,
 			body: page('No'),
 		}),
 	),
+	answered('404 without a body', onlyStatus(404), { kind: 'status', status: 404, body: '' }),
 	{
 		name: '401 that repeats the key',
 		nature: says(401),
@@ -79,6 +81,15 @@ const refusalRows: FaultRow[] = [
 			const message = `Incorrect API key provided: ${KEYS[provider]}. Header: Bearer ${KEYS[provider]}`;
 			const body = { code: 401, message, error: message, data: { error: message } };
 			return { kind: 'fault', fault: { kind: 'status', status: 401, body } };
+		},
+	},
+	{
+		name: '401 that repeats the key with escapes',
+		nature: says(401),
+		setUp: (_places, provider) => {
+			const escaped = escapedText(`Incorrect API key provided: ${KEYS[provider]}`);
+			const body = `{"code":401,"message":"${escaped}","error":"${escaped}","data":{"error":"${escaped}"}}`;
+			return { kind: 'fault', fault: { kind: 'body', status: 401, body } };
 		},
 	},
 	{

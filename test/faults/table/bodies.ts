@@ -43,6 +43,12 @@ export const bombOf = (start: Buffer) =>
 
 export const jsonBomb = bombOf(Buffer.from('{"a":'));
 
+/** As JSON may write a text: its letters as numbers, and its slashes with one before them. */
+export const escapedText = (text: string) =>
+	text
+		.replace(/[a-z]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+		.replace(/\//g, '\\/');
+
 /** What terminals, logs and web pages would act on. */
 export const hostileText =
 	'\u001b[31mred\u0007 \u202Eback\u2028line\r\nnext <img src=x onerror=alert(1)> '.repeat(40);

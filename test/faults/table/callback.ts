@@ -77,13 +77,19 @@ const garbledRows: CallbackRow[] = [
 	{ name: '100,000 levels beside what is read', tamper: withBody(withNest), expected: handedOver },
 	{
 		name: 'an unknown state',
-		tamper: withFields({ type: 'generation.paused' }, { state: 'reviewing' }),
+		tamper: withFields({ type: 'generation.paused' }, { state: 'reviewing', resultJson: '' }),
 		expected: nothingToStart,
 	},
 	{
 		name: 'words that every object knows',
-		tamper: withFields({ type: '__proto__' }, { state: 'constructor' }),
+		tamper: withFields({ type: '__proto__' }, { state: 'constructor', resultJson: '' }),
 		expected: nothingToStart,
+	},
+	{
+		providers: ['apixo'],
+		name: 'an unknown state beside a picture',
+		tamper: withFields({}, { state: 'what nobody has read' }),
+		expected: handedOver,
 	},
 ];
 
@@ -281,6 +287,19 @@ const jobRows: CallbackRow[] = [
 	},
 	{ name: 'a failed job', job: { outcome: 'failure' }, expected: handedOver },
 	{ name: 'success without a picture', job: { outcome: 'noPicture' }, expected: handedOver },
+	{
+		...apixo,
+		name: 'an end in another word, any case',
+		job: { endWord: 'SUCCEEDED' },
+		expected: handedOver,
+	},
+	{ name: 'a picture in another form', job: { resultForm: 'nested' }, expected: handedOver },
+	{
+		...apixo,
+		name: 'the look-up tells of another job',
+		job: { answersAbout: 'another-job' },
+		expected: denied,
+	},
 	{
 		...apixo,
 		name: 'resultJson that is no JSON',

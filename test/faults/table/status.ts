@@ -1,4 +1,4 @@
-import type { FaultRow } from '../cell';
+import type { Exception, FaultRow } from '../cell';
 import { answerRows } from './answers';
 import { withNest } from './bodies';
 import { connectionRows } from './connections';
@@ -6,6 +6,7 @@ import {
 	answered,
 	answeredOnce,
 	cut,
+	garbled,
 	job,
 	late,
 	noPicture,
@@ -15,6 +16,13 @@ import {
 } from './rows';
 
 const refusedContent = { code: 'content_violation', message: 'Not this' };
+
+const brokenMachine = { code: 'internal_error', message: 'The machine broke' };
+
+const mayBeRefunded: Exception = {
+	because: 'a failed job may be refunded',
+	expected: { category: 'provider', charged: 'unknown' },
+};
 
 /** Faults while a job is waited for that was accepted and is paid for. */
 export const statusRows: readonly FaultRow[] = [
@@ -49,21 +57,36 @@ export const statusRows: readonly FaultRow[] = [
 		passes,
 		{ pictures: 50 },
 		{
-			except: { because: 'all are downloaded', expected: { pictures: 50 } },
+			except: { because: 'the first ten are downloaded', expected: { pictures: 10 } },
 			heavy: true,
 		},
 	),
 	job(
 		'a job that fails',
 		noPicture,
-		{ outcome: 'failure', failure: { code: 'internal_error', message: 'The machine broke' } },
-		{
-			except: {
-				because: 'a failed job may be refunded',
-				expected: { category: 'provider', charged: 'unknown' },
-			},
-		},
+		{ outcome: 'failure', failure: brokenMachine },
+		{ except: mayBeRefunded },
 	),
+	...['cancelled', 'EXPIRED', 'Timed Out'].map((endWord) =>
+		job(
+			`a job that ends with the word ${endWord}`,
+			noPicture,
+			{ outcome: 'failure', failure: brokenMachine, endWord },
+			{ except: mayBeRefunded },
+		),
+	),
+	job('success in another word', passes, { endWord: 'DONE' }),
+	job('success in a word that nobody knows', passes, { endWord: 'what nobody has read' }),
+	...(['text', 'list', 'object', 'nested'] as const).map((resultForm) =>
+		job(`a picture as ${resultForm}`, passes, { resultForm }),
+	),
+	job(
+		'success with an error and without a picture',
+		noPicture,
+		{ outcome: 'noPicture', failure: brokenMachine },
+		{ except: mayBeRefunded },
+	),
+	job('answers about another job', garbled, { answersAbout: 'another-job' }),
 	job(
 		'a job that is refused for its content',
 		noPicture,

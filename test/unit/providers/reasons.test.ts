@@ -106,6 +106,7 @@ it.each<[string, unknown, boolean]>([
 	['a status that is an object', { status: { message: 'Oh' } }, true],
 	['a code of success', { code: 200, message: 'ok' }, false],
 	['a message alone', { message: 'Task created' }, false],
+	['a message that refuses', { message: 'Insufficient balance' }, true],
 	['no error', { error: null, id: 'x' }, false],
 	['a list', [], false],
 ])('a body with %s holds a refusal: %p', (_, body, expected) => {

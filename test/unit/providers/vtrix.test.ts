@@ -315,7 +315,7 @@ describe('refusals', () => {
 		expect(vtrix.readSubmission(answer(body, status))).toMatchObject({
 			ok: false,
 			failure: {
-				category,
+				category: status === 404 ? 'configuration' : category,
 				code,
 				reason: text,
 				httpStatus: status,
