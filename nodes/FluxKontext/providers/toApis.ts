@@ -129,6 +129,8 @@ const taskSchema = z.object({
 	client_business_id: looseText,
 	result: z.unknown(),
 	url: z.unknown(),
+	// OpenAI's form, which the paths are those of.
+	data: z.unknown(),
 	error: z.unknown(),
 	message: looseText,
 	// Uploads and balances fail in another shape: `{ success: false, message }`.
@@ -213,7 +215,7 @@ function jobOf(
 		words: STATUS,
 		word: task.status,
 		// Older text of the status page reads a top-level `url`.
-		results: [task.result, task.url],
+		results: [task.result, task.url, task.data],
 		error: task.error,
 		message: task.message,
 	});
@@ -237,7 +239,9 @@ function readSubmission(answer: HttpAnswer): Reading<JobState> {
 	const parsed = read(answer);
 	if (parsed === null) return unreadable(answer, 'submit', NOT_ITS_JSON);
 	const refusal = refusedBy<JobState>(answer, 'submit', parsed);
-	return refusal ?? acceptedJob('ToAPIs', answer, jobOf(parsed, firstOutcomeOf));
+	// Without an ID there is nothing to wait for: an image is the result.
+	const readOutcome = idOf(parsed.task) === '' ? outcomeOf : firstOutcomeOf;
+	return refusal ?? acceptedJob('ToAPIs', answer, jobOf(parsed, readOutcome));
 }
 
 /**

@@ -154,11 +154,7 @@ function jobOf(task: Task, raw: JsonValue, readOutcome: typeof outcomeOf): JobSt
 	});
 }
 
-function readTask(
-	answer: HttpAnswer,
-	place: Place,
-	readOutcome: typeof outcomeOf,
-): Reading<JobState> {
+function readTask(answer: HttpAnswer, place: Place): Reading<JobState> {
 	const raw = parseJson(answer.text);
 	const parsed = taskSchema.safeParse(raw);
 	if (raw === undefined || !parsed.success) {
@@ -176,7 +172,9 @@ function readTask(
 		const code = told.code || (told.status === null ? 'refused' : '');
 		return refused(answer, place, { ...told, code, status, jobId });
 	}
-	const job = jobOf(task, raw, readOutcome);
+	// Without an ID there is nothing to wait for: an image is the result.
+	const hasBegun = place === 'submit' && jobId !== null;
+	const job = jobOf(task, raw, hasBegun ? firstOutcomeOf : outcomeOf);
 	if (task.status === '' && job.jobId === null) {
 		const what = 'Vtrix named neither a task nor a state';
 		return place === 'status' ? namesNoJob(answer, what) : unreadable(answer, place, what);
@@ -185,7 +183,7 @@ function readTask(
 }
 
 function readSubmission(answer: HttpAnswer): Reading<JobState> {
-	const reading = readTask(answer, 'submit', firstOutcomeOf);
+	const reading = readTask(answer, 'submit');
 	return reading.ok ? acceptedJob('Vtrix', answer, reading.value) : reading;
 }
 
@@ -203,6 +201,6 @@ export const vtrix: Provider = {
 			method: 'GET',
 			path: `/model/v1/generation/task/${encodeURIComponent(wellFormed(jobId))}`,
 		}),
-		read: statusReader('Vtrix', (answer) => readTask(answer, 'status', outcomeOf)),
+		read: statusReader('Vtrix', (answer) => readTask(answer, 'status')),
 	},
 };

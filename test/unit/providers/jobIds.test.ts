@@ -78,6 +78,16 @@ it.each(UNUSABLE)('FoxAI with %s as its ID still gives the image', (_label, id) 
 	});
 });
 
+it.each([
+	['OpenAI’s form', { created: 1, data: [{ url: 'https://results.example.com/one.png' }] }],
+	['a result', { result: { data: [{ url: 'https://results.example.com/one.png' }] } }],
+])('ToAPIs without an ID still gives an image that is ready at once, in %s', (_label, body) => {
+	expect(toApis.readSubmission(answer(body))).toMatchObject({
+		ok: true,
+		value: { jobId: null, status: 'succeeded', images: [{ url: expect.any(String) }] },
+	});
+});
+
 it('Vtrix without an ID still gives an image that is ready at once', () => {
 	const body = { ...vtrixAnswers.seed.completed, id: undefined };
 	expect(vtrix.readSubmission(answer(body))).toMatchObject({

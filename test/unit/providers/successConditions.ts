@@ -47,10 +47,9 @@ const CONDITIONS: Readonly<Record<ProviderName, (body: unknown) => boolean>> = {
 		) && holdsLink(at(body, 'output')),
 	/** A status that may mean success, not `success: false`, and a link in the result or at the top. */
 	toApis: (body) =>
-		at(body, 'status') !== '' &&
 		mayHaveSucceeded(at(body, 'status')) &&
 		at(body, 'success') !== false &&
-		(holdsLink(at(body, 'result')) || holdsLink(at(body, 'url'))),
+		['result', 'url', 'data'].some((key) => holdsLink(at(body, key))),
 	/** A status that may mean success, or none, and a link in the output. */
 	vtrix: (body) => mayHaveSucceeded(at(body, 'status')) && holdsLink(at(body, 'output')),
 };
