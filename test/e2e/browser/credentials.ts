@@ -6,10 +6,10 @@ import { openNode, type Stage } from './workflows';
 /** Credentials, made by hand in the node's panel; n8n tests each when it is saved. */
 export function testCredentials(stage: Stage): void {
 	it.each<[ProviderName, string]>([
-		['apixo', 'Unauthorized'],
-		['foxAi', 'Unauthorized'],
-		['toApis', 'ToAPIs refused the key'],
-		['vtrix', 'Unauthorized'],
+		['apixo', 'Wrong API key: APIXO refused it'],
+		['foxAi', 'Wrong API key: FoxAI refused it'],
+		['toApis', 'Wrong API key: ToAPIs refused it'],
+		['vtrix', 'Wrong API key: Vtrix refused it'],
 	])('%s: wrong key, provider away, right key', async (provider, refusal) => {
 		const { n8n, editor } = stage;
 		const { credentialDialog: dialog, panel } = editor;
