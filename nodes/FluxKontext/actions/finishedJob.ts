@@ -101,8 +101,8 @@ async function judgeHost(connection: Connection, url: URL): Promise<string | nul
 }
 
 /**
- * Downloads the images of a job. The time limit is one for all of them; it leaves them at least one
- * request's time.
+ * Downloads the images of a job. The time limit is one for all of them; it leaves time for one
+ * request and another try, also where the submit took all there was.
  * @throws JobError naming the link, so that a picture that was paid for can still be fetched
  */
 async function downloads(
@@ -115,7 +115,7 @@ async function downloads(
 ): Promise<IBinaryKeyData> {
 	const binary: IBinaryKeyData = {};
 	const { runtime } = connection;
-	const limit = Math.max(deadline, runtime.now() + access.requestTimeout);
+	const limit = Math.max(deadline, runtime.now() + 2 * access.requestTimeout);
 	const room = { bytes: LARGEST_JOB_BYTES };
 	for (const [position, image] of job.images.entries()) {
 		const downloader = downloaderFor(connection, access, job, position, linksAreFresh, room);
