@@ -125,3 +125,28 @@ describe('a base URL that cannot be used is refused before the key is sent', () 
 		expect(error.details).toMatchObject({ category: 'configuration', charged: 'no' });
 	});
 });
+
+describe('a key that cannot be used is refused, and nothing is sent', () => {
+	it.each(
+		PROVIDERS.flatMap((provider) =>
+			[
+				['is empty', ''],
+				['is empty', ' \n'],
+				["begins with 'Bearer'", 'Bearer sk-a-key'],
+				['no key has (character 4)', 'sk-\u200Bkey'],
+				['no key has (character 3)', 'sk\nkey'],
+			].map(([reason = '', apiKey = '']) => [provider, apiKey, reason] as const),
+		),
+	)('%s: %j', async (provider, apiKey, reason) => {
+		const error = await runToError(simulator(), {
+			provider,
+			operation: 'edit',
+			parameters: { prompt: 'a tree', ...fromUrl(simulator()) },
+			credential: { apiKey, baseUrl: simulator().baseUrls[provider] },
+		});
+		expect(`${error.message} ${error.description}`).toContain(reason);
+		expect(`${error.message} ${error.description}`).toContain("'API Key'");
+		expect(error.details).toMatchObject({ category: 'configuration', charged: 'no' });
+		expect(simulator().requests).toEqual([]);
+	});
+});

@@ -161,7 +161,8 @@ export class N8nTransport implements Transport {
 		void settled(response.then((late) => closeUnread(openAnswerOf(url, late))));
 		if (head.ok) return ANSWER_TOO_SLOW;
 		if (head.error instanceof Cancelled) throw head.error;
-		return networkFailureOf(head.error);
+		const failure = networkFailureOf(head.error);
+		return { ...failure, reason: this.hide(failure.reason) };
 	}
 
 	private async wholeAnswer(head: OpenAnswer, timeout: number): Promise<Exchange> {
