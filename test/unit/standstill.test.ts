@@ -11,8 +11,12 @@ import { pictureFileName } from '../../nodes/FluxKontext/images/pictureType';
 import { isLocalHost, judgeUrl } from '../../nodes/FluxKontext/images/untrustedUrl';
 import { providers } from '../../nodes/FluxKontext/providers';
 import { isUsableJobId, wellFormed } from '../../nodes/FluxKontext/providers/jobIds';
+import { categoryOfRefusal, categoryOfWords } from '../../nodes/FluxKontext/providers/judge';
 import { problemsOf } from '../../nodes/FluxKontext/providers/problems';
-import { parseJson, quote } from '../../nodes/FluxKontext/providers/reading';
+import { parseJson, quote, timeIn } from '../../nodes/FluxKontext/providers/reading';
+import { plainText, toldBy } from '../../nodes/FluxKontext/providers/reasons';
+import { firstLinks } from '../../nodes/FluxKontext/providers/resultLinks';
+import { statusOf } from '../../nodes/FluxKontext/providers/statusWords';
 import { networkFailureOf } from '../../nodes/FluxKontext/transport/networkFailure';
 import { retryAfterSeconds } from '../../nodes/FluxKontext/transport/retryAfter';
 import { settled } from '../../nodes/FluxKontext/transport/settled';
@@ -95,6 +99,12 @@ const REPEATED = [
 	'Bearer ',
 	'prompt_',
 	'content ',
+	'image ',
+	'cannot download the ',
+	'violates our ',
+	'<script>',
+	'<title',
+	'{"error":',
 	'insufficient ',
 	'image',
 ];
@@ -166,6 +176,15 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
 	'a response that may show the key': hide,
 	'a quotation': quote,
 	JSON: parseJson,
+	'a code and a reason': (text) => [
+		categoryOfWords({ code: text, reason: text }),
+		categoryOfRefusal({ code: text, reason: text }, 404, 'submit'),
+	],
+	'what is told of a failure': toldBy,
+	'a web page': (text) => plainText(`<html>${text}`),
+	'a result link': (text) => firstLinks([text]),
+	"a job's state": (text) => statusOf({}, text, true),
+	'a time': timeIn,
 	'a job ID': isUsableJobId,
 	'a job ID of Unicode': wellFormed,
 	'a job ID in a file name': (jobId) => pictureFileName('apixo', jobId, 0, 'png'),

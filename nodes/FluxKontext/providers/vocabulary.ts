@@ -104,7 +104,7 @@ const MONEY = '(?:balance|credits?|funds?|quotas?|money)';
 
 /** That there is no money; a quota that is used up may also be a limit per minute. */
 export const ABOUT_CREDIT = anyOf(
-	`(?:insufficient|not enough|not sufficient|lack of|out of|ran out of|exhausted|depleted|negative) (?:\\w+ ){0,2}${MONEY}`,
+	`(?:insufficient|not (?:have )?enough|don t have enough|not sufficient|lack of|out of|ran out of|exhausted|depleted|negative) (?:\\w+ ){0,2}${MONEY}`,
 	`(?:no|low|zero|too little) (?:account |remaining |more )?(?:balance|credits?|funds?)`,
 	`(?:balance|credits?|funds?|money) ${IS}(?:too low|insufficient|exhausted|exceeded|not enough|not sufficient|used up|depleted|empty|run out|ran out|overdrawn|negative)`,
 	'payment (?:is )?required',
