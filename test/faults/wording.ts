@@ -34,8 +34,11 @@ export function expectActionable(failure: Told): void {
 	expect(text).toMatch(MONEY[charged ?? ''] ?? '');
 }
 
+/** A response that is quoted in a reason: its ids and times differ from run to run. */
+const QUOTED_RESPONSE = /: \{.*$/;
+
 /** Why there is no picture is told by the reason; other reasons are the provider's or the network's. */
 export function failureText({ category, message, text }: Told): string {
-	const [, reason] = /Reason: (.*?)\. [A-Z]/.exec(text) ?? [];
+	const [, reason] = /Reason: (.*?)\. [A-Z]/.exec(text.replace(QUOTED_RESPONSE, '. R')) ?? [];
 	return category === 'result' && reason !== undefined ? `${message}: ${reason}` : message;
 }

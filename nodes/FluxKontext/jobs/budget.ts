@@ -87,8 +87,13 @@ export class Budget {
 	 */
 	refuse(): ReadonlyMap<number, JobError> {
 		const refused = new Map<number, JobError>();
+		// Thousands of items have the same limits, and an error takes long to make.
+		const problems = new Map<string, JobError | null>();
 		for (const [itemIndex, purchase] of this.reserved) {
-			const problem = this.problemOf(purchase, this.planned);
+			const key = JSON.stringify(purchase.limits);
+			const known = problems.get(key);
+			const problem = known === undefined ? this.problemOf(purchase, this.planned) : known;
+			problems.set(key, problem);
 			if (problem !== null) refused.set(itemIndex, problem);
 		}
 		for (const itemIndex of refused.keys()) this.release(itemIndex);

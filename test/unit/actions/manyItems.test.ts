@@ -60,7 +60,7 @@ const foxAiEdit: INodeParameters = {
 	provider: 'foxAi',
 	operation: 'edit',
 	imageSource: 'url',
-	imageUrl: 'https://a.example.com/{{ $json.index }}.png',
+	imageUrl: '=https://a.example.com/{{ $json.index }}.png',
 	downloadImages: false,
 };
 
