@@ -44,5 +44,5 @@ export function limitsOf(cell: Cell): Limits {
 export function longestMilliseconds(cell: Cell): number {
 	const { requestTimeout, timeout } = limitsOf(cell);
 	const limits = [requestTimeout, timeout].filter((seconds) => seconds < PATIENT.requestTimeout);
-	return 1000 * (25 + limits.reduce((sum, seconds) => sum + seconds, 0));
+	return 1000 * (90 + limits.reduce((sum, seconds) => sum + seconds, 0));
 }
