@@ -6,7 +6,7 @@ export const PATIENT: Limits = { requestTimeout: 30, timeout: 60 };
 
 const SHORT_SECONDS = 3;
 /** Long enough for an answer that has to come, also on a busy machine. */
-const SHORT_REQUEST_SECONDS = 6;
+const SHORT_REQUEST_SECONDS = 10;
 
 /** Whether a refusal is borne for a while, since the job is paid for or the upload costs nothing. */
 function isBorne({ step, row: { nature } }: Cell): boolean {
@@ -21,7 +21,7 @@ export function isEndedByLimit(cell: Cell): boolean {
 }
 
 function limitsOfSubmit({ row: { nature } }: Cell): Limits {
-	if (nature.kind === 'late') return { ...PATIENT, requestTimeout: 1 };
+	if (nature.kind === 'late') return { ...PATIENT, requestTimeout: 3 };
 	const isRateLimited = nature.kind === 'status' && nature.status === 429;
 	// Two requests have to fit in, also on a busy machine.
 	return isRateLimited ? { ...PATIENT, timeout: SHORT_REQUEST_SECONDS } : PATIENT;
