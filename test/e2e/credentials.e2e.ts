@@ -88,7 +88,6 @@ describe.each(['separate', 'combined'] as const)(
 			const parameters = {
 				provider,
 				prompt: 'Make it winter',
-				binaryPropertyName: isCombined ? 'files.data' : 'data',
 				...(provider === 'apixo' && { aspectRatio: '4:3' }),
 			};
 			const workflow = {
@@ -106,7 +105,7 @@ describe.each(['separate', 'combined'] as const)(
 			expect(execution.error).toBeNull();
 			const [item] = itemsOf(execution, nodeNames.kontext);
 			expect(item?.json).toMatchObject({ provider, status: 'succeeded' });
-			const made = isCombined ? item?.json.files : item?.binary;
+			const made = isCombined ? item?.json._files : item?.binary;
 			expect(made).toMatchObject({ data: { mimeType: expect.stringMatching(/^image\//) } });
 		});
 	},

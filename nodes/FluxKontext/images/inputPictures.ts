@@ -57,6 +57,9 @@ function whereIs({ itemIndex, fieldName }: Place): string {
 	return `This is the file in ${where}, item ${itemIndex + 1}.`;
 }
 
+/** Where n8n keeps an item's files with 'Binary Mode: combined' (n8n-workflow, BINARY_IN_JSON_PROPERTY). */
+const FILES_IN_JSON = '_files';
+
 /** The item names a file that n8n's storage does not give. */
 function unreadable(binary: IBinaryData, place: Place, cause: unknown): JobError {
 	const message = `n8n could not read ${subjectOf(binary, place)}`;
@@ -99,11 +102,14 @@ export class InputPictures implements PictureSource {
 	/** The fields in which an item has a file, as a person enters them. */
 	fieldsOf(itemIndex: number): string[] {
 		const item = this.context.getInputData()[itemIndex];
-		// With 'Binary Mode: combined' n8n moves the files there (n8n-core 2.41, convertBinaryData).
-		const isCombined = this.context.getWorkflowSettings().binaryMode === 'combined';
-		const files = isCombined ? looseRecord.parse(item?.json.files) : (item?.binary ?? {});
-		const names = Object.entries(files).flatMap(([name, file]) => (isFile(file) ? [name] : []));
-		return isCombined ? names.map((name) => `files.${name}`) : names;
+		const files = this.isCombined()
+			? looseRecord.parse(item?.json[FILES_IN_JSON])
+			: (item?.binary ?? {});
+		return Object.entries(files).flatMap(([name, file]) => (isFile(file) ? [name] : []));
+	}
+
+	private isCombined(): boolean {
+		return this.context.getWorkflowSettings().binaryMode === 'combined';
 	}
 
 	async stream(file: PictureFile): Promise<ByteStream | null> {
@@ -159,15 +165,23 @@ export class InputPictures implements PictureSource {
 	}
 
 	private fileIn(itemIndex: number, fieldName: string): IBinaryData {
-		let file: unknown;
-		try {
-			file = this.context.helpers.assertBinaryData(itemIndex, fieldName);
-		} catch {
-			file = null;
+		// With 'Binary Mode: combined' n8n takes a path into the JSON; a field's name does as well here.
+		const paths = this.isCombined() ? [fieldName, `${FILES_IN_JSON}.${fieldName}`] : [fieldName];
+		for (const path of paths) {
+			const file = this.fileAt(itemIndex, path);
+			if (file !== null) return file;
 		}
-		// For 'toString' n8n gives the method that every object has.
-		if (isFile(file)) return file;
 		throw this.missing(itemIndex, fieldName);
+	}
+
+	private fileAt(itemIndex: number, path: string): IBinaryData | null {
+		try {
+			const file: unknown = this.context.helpers.assertBinaryData(itemIndex, path);
+			// For 'toString' n8n gives the method that every object has.
+			return isFile(file) ? file : null;
+		} catch {
+			return null;
+		}
 	}
 
 	private missing(itemIndex: number, fieldName: string): JobError {

@@ -179,18 +179,19 @@ describe('a field without a file', () => {
 		});
 	});
 
-	it("with n8n's setting 'Binary Mode: combined' the fields are named as n8n reads them", async () => {
-		const items = [{ json: { files: { Photo: file, note: 'x' }, user: { id: 'u1' } } }];
+	it("with n8n's setting 'Binary Mode: combined' the fields are named as ever", async () => {
+		const items = [{ json: { _files: { Photo: file, note: 'x' }, user: { id: 'u1' } } }];
 		const json = JSON.parse(JSON.stringify(items));
 		const pictures = new InputPictures(
 			contextOf({ items: json, settings: { binaryMode: 'combined' } }),
 		);
-		await expect(inspect(pictures)).rejects.toThrow("This item has: 'files.Photo'");
-		expect(await inspect(pictures, 'files.Photo')).toMatchObject({ type: 'png' });
+		await expect(inspect(pictures)).rejects.toThrow("This item has: 'Photo'");
+		expect(await inspect(pictures, 'Photo')).toMatchObject({ type: 'png' });
+		expect(await inspect(pictures, '_files.Photo')).toMatchObject({ type: 'png' });
 	});
 
 	it('what the JSON holds is no file otherwise', async () => {
-		const items = JSON.parse(JSON.stringify([{ json: { files: { Photo: file }, Photo: file } }]));
+		const items = JSON.parse(JSON.stringify([{ json: { _files: { Photo: file }, Photo: file } }]));
 		const inspected = inspect(new InputPictures(contextOf({ items })));
 		await expect(inspected).rejects.toThrow('This item has no files');
 	});
