@@ -7,14 +7,17 @@ import { signedReference } from '../../nodes/FluxKontext/callbacks/signedUrl';
 import { secretsHider } from '../../nodes/FluxKontext/credential/hideSecrets';
 import { readCredential } from '../../nodes/FluxKontext/credential/readCredential';
 import { FluxKontext } from '../../nodes/FluxKontext/FluxKontext.node';
+import { givenFiles } from '../../nodes/FluxKontext/images/givenFiles';
+import { otherFileOf } from '../../nodes/FluxKontext/images/otherFile';
 import { pictureFileName } from '../../nodes/FluxKontext/images/pictureType';
 import { isLocalHost, judgeUrl } from '../../nodes/FluxKontext/images/untrustedUrl';
+import { splitUrls } from '../../nodes/FluxKontext/images/urlList';
 import { providers } from '../../nodes/FluxKontext/providers';
 import { isUsableJobId, wellFormed } from '../../nodes/FluxKontext/providers/jobIds';
 import { categoryOfRefusal, categoryOfWords } from '../../nodes/FluxKontext/providers/judge';
 import { problemsOf } from '../../nodes/FluxKontext/providers/problems';
 import { parseJson, quote, timeIn } from '../../nodes/FluxKontext/providers/reading';
-import { plainText, toldBy } from '../../nodes/FluxKontext/providers/reasons';
+import { plainText, shownResponse, toldBy } from '../../nodes/FluxKontext/providers/reasons';
 import { firstLinks } from '../../nodes/FluxKontext/providers/resultLinks';
 import { statusOf } from '../../nodes/FluxKontext/providers/statusWords';
 import { networkFailureOf } from '../../nodes/FluxKontext/transport/networkFailure';
@@ -199,6 +202,10 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
 			'trigger',
 		),
 	"a waiting execution's reference": (text) => [parkedItem('p', text), isOtherParking('p', text)],
+	'the beginning of a file': (text) => otherFileOf(Buffer.from(text)),
+	'a list of URLs': splitUrls,
+	'a list of fields': givenFiles,
+	'a response that is shown': shownResponse,
 	'a text field': (text) => parametersOf(text).text('value', 'Value'),
 	'an aspect ratio': (aspectRatio) =>
 		problemsOf(providers.vtrix.capabilities, {
