@@ -105,6 +105,8 @@ export interface Failure {
 	readonly reason: string;
 	readonly httpStatus: number | null;
 	readonly charged: Charged;
+	/** The provider answered 429, as the HTTP status or as the code inside of another one. */
+	readonly isTooManyRequests?: true;
 }
 
 export type Reading<Value> =

@@ -1,4 +1,11 @@
-import type { Charged, FailureCategory, HttpAnswer, JobFailure, Reading } from './contract';
+import type {
+	Charged,
+	Failure,
+	FailureCategory,
+	HttpAnswer,
+	JobFailure,
+	Reading,
+} from './contract';
 import type { Place, Said } from './judge';
 import { categoryOfRefusal, categoryOfStatus, categoryOfWords } from './judge';
 import { isSuccessStatus, quote } from './reading';
@@ -30,6 +37,9 @@ export interface Refusal extends Said {
 	readonly charged?: Charged;
 }
 
+const tooManyRequests = (status: number): Pick<Failure, 'isTooManyRequests'> =>
+	status === 429 ? { isTooManyRequests: true } : {};
+
 /** A failure in the provider's own words. */
 export function refused<Value>(
 	answer: HttpAnswer,
@@ -51,6 +61,7 @@ export function refused<Value>(
 			httpStatus: answer.status,
 			charged: charged ?? chargedFor(place, status, true),
 			...(jobId === null ? {} : { jobId }),
+			...tooManyRequests(status),
 		},
 	};
 }
@@ -78,6 +89,7 @@ export function unreadable<Value>(
 			reason: `${what}${shown === '' ? ` (the response was ${nothing})` : `: ${shown}`}`,
 			httpStatus: status,
 			charged: chargedFor(place, status, isReadable),
+			...tooManyRequests(status),
 		},
 	};
 }

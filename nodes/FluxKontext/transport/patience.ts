@@ -34,9 +34,12 @@ export function isPassing({ category, code }: Failure): boolean {
 	return PASSING.has(category) && code !== 'other_job';
 }
 
-/** Rule: a submit is sent again only where the provider answered 429, which is 'not accepted'. */
-export function isRateLimited({ category, charged }: Failure): boolean {
-	return category === 'rateLimit' && charged === 'no';
+/**
+ * Rule: a submit is sent again only where the provider answered 429, which is 'not accepted'. Words
+ * about a limit are not enough, and a 429 about an empty balance does not pass.
+ */
+export function isRateLimited({ category, charged, isTooManyRequests }: Failure): boolean {
+	return category === 'rateLimit' && charged === 'no' && isTooManyRequests === true;
 }
 
 /** n8n stores results; its disk may have room again. */

@@ -142,7 +142,14 @@ describe('the answer to a submit', () => {
 	])('%s is a refusal', (_, status, body, category, code, reason, charged) => {
 		expect(apixo.readSubmission(answer(body, status))).toEqual({
 			ok: false,
-			failure: { category, code, reason, httpStatus: status, charged },
+			failure: {
+				category,
+				code,
+				reason,
+				httpStatus: status,
+				charged,
+				...(category === 'rateLimit' ? { isTooManyRequests: true } : {}),
+			},
 		});
 	});
 

@@ -60,7 +60,14 @@ describe('a refusal', () => {
 		const given = answer('{}', httpStatus);
 		expect(refused(given, 'upload', { status, code, reason: 'Why' })).toEqual({
 			ok: false,
-			failure: { category, code, reason: 'Why', httpStatus, charged: 'no' },
+			failure: {
+				category,
+				code,
+				reason: 'Why',
+				httpStatus,
+				charged: 'no',
+				...(status === 429 ? { isTooManyRequests: true } : {}),
+			},
 		});
 	});
 

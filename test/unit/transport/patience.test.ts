@@ -1,6 +1,7 @@
 import type { FailureCategory } from '../../../nodes/FluxKontext/providers/contract';
+import { refused, unreadable } from '../../../nodes/FluxKontext/providers/failures';
 import { isPassing, isRateLimited, PATIENCE } from '../../../nodes/FluxKontext/transport/patience';
-import { failure } from '../values';
+import { answer, failure } from '../values';
 
 it.each([
 	['network', true],
@@ -18,6 +19,38 @@ it.each([
 	expect(isPassing(failure({ category }))).toBe(expected);
 });
 
+const SLOWER = 'Rate limit exceeded, too many requests';
+it.each<[httpStatus: number, status: number, code: string, reason: string, again: boolean]>([
+	[429, 429, '', SLOWER, true],
+	[429, 429, '', '', true],
+	[429, 429, 'rate_limit_exceeded', SLOWER, true],
+	[200, 429, '', SLOWER, true],
+	[200, 429, 'rate_limit_exceeded', '', true],
+	[429, 429, 'insufficient_balance', '', false],
+	[400, 400, 'rate_limit_exceeded', SLOWER, false],
+	[403, 403, '', SLOWER, false],
+	[422, 422, 'too_many_requests', SLOWER, false],
+	[200, 400, '', SLOWER, false],
+	[200, 200, 'rate_limit_exceeded', SLOWER, false],
+	[503, 429, 'rate_limit_exceeded', SLOWER, false],
+	[408, 429, '', SLOWER, false],
+])(
+	'a submit that was answered %i, in it %i %j %j, is sent again: %p',
+	(httpStatus, status, code, reason, again) => {
+		const reading = refused(answer('{}', httpStatus), 'submit', { status, code, reason });
+		expect(!reading.ok && isRateLimited(reading.failure)).toBe(again);
+	},
+);
+
+it.each([
+	[429, true],
+	[403, false],
+	[503, false],
+] as const)('a submit that was answered %i with plain text is sent again: %p', (status, again) => {
+	const reading = unreadable(answer('Rate limit exceeded', status), 'submit', 'No JSON');
+	expect(!reading.ok && isRateLimited(reading.failure)).toBe(again);
+});
+
 it.each([
 	['rateLimit', 'no', true],
 	['rateLimit', 'unknown', false],
@@ -25,9 +58,10 @@ it.each([
 	['network', 'no', false],
 	['timeout', 'unknown', false],
 ] as const)(
-	'a submit that ended with %s, charged %s, is sent again: %p',
+	'a submit that ended with 429, %s, charged %s, is sent again: %p',
 	(category, charged, expected) => {
-		expect(isRateLimited(failure({ category, charged }))).toBe(expected);
+		const tooMany = failure({ category, charged, isTooManyRequests: true });
+		expect(isRateLimited(tooMany)).toBe(expected);
 	},
 );
 
