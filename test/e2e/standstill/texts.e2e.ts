@@ -1,30 +1,30 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
-import { authenticateWith } from '../../credentials/authenticate';
-import { isOtherParking, parkedItem } from '../../nodes/FluxKontext/actions/callbackAddress';
-import { Parameters } from '../../nodes/FluxKontext/actions/parameters';
-import { signatureProblem } from '../../nodes/FluxKontext/callbacks/signature';
-import { signedReference } from '../../nodes/FluxKontext/callbacks/signedUrl';
-import { secretsHider } from '../../nodes/FluxKontext/credential/hideSecrets';
-import { readCredential } from '../../nodes/FluxKontext/credential/readCredential';
-import { FluxKontext } from '../../nodes/FluxKontext/FluxKontext.node';
-import { givenFiles } from '../../nodes/FluxKontext/images/givenFiles';
-import { otherFileOf } from '../../nodes/FluxKontext/images/otherFile';
-import { pictureFileName } from '../../nodes/FluxKontext/images/pictureType';
-import { isLocalHost, judgeUrl } from '../../nodes/FluxKontext/images/untrustedUrl';
-import { splitUrls } from '../../nodes/FluxKontext/images/urlList';
-import { providers } from '../../nodes/FluxKontext/providers';
-import { isUsableJobId, wellFormed } from '../../nodes/FluxKontext/providers/jobIds';
-import { categoryOfRefusal, categoryOfWords } from '../../nodes/FluxKontext/providers/judge';
-import { problemsOf } from '../../nodes/FluxKontext/providers/problems';
-import { parseJson, quote, timeIn } from '../../nodes/FluxKontext/providers/reading';
-import { plainText, shownResponse, toldBy } from '../../nodes/FluxKontext/providers/reasons';
-import { firstLinks } from '../../nodes/FluxKontext/providers/resultLinks';
-import { statusOf } from '../../nodes/FluxKontext/providers/statusWords';
-import { networkFailureOf } from '../../nodes/FluxKontext/transport/networkFailure';
-import { retryAfterSeconds } from '../../nodes/FluxKontext/transport/retryAfter';
-import { settled } from '../../nodes/FluxKontext/transport/settled';
-import { NodeBench } from './nodeBench';
-import { answer } from './values';
+import { authenticateWith } from '../../../credentials/authenticate';
+import { isOtherParking, parkedItem } from '../../../nodes/FluxKontext/actions/callbackAddress';
+import { Parameters } from '../../../nodes/FluxKontext/actions/parameters';
+import { signatureProblem } from '../../../nodes/FluxKontext/callbacks/signature';
+import { signedReference } from '../../../nodes/FluxKontext/callbacks/signedUrl';
+import { secretsHider } from '../../../nodes/FluxKontext/credential/hideSecrets';
+import { readCredential } from '../../../nodes/FluxKontext/credential/readCredential';
+import { FluxKontext } from '../../../nodes/FluxKontext/FluxKontext.node';
+import { givenFiles } from '../../../nodes/FluxKontext/images/givenFiles';
+import { otherFileOf } from '../../../nodes/FluxKontext/images/otherFile';
+import { pictureFileName } from '../../../nodes/FluxKontext/images/pictureType';
+import { isLocalHost, judgeUrl } from '../../../nodes/FluxKontext/images/untrustedUrl';
+import { splitUrls } from '../../../nodes/FluxKontext/images/urlList';
+import { providers } from '../../../nodes/FluxKontext/providers';
+import { isUsableJobId, wellFormed } from '../../../nodes/FluxKontext/providers/jobIds';
+import { categoryOfRefusal, categoryOfWords } from '../../../nodes/FluxKontext/providers/judge';
+import { problemsOf } from '../../../nodes/FluxKontext/providers/problems';
+import { parseJson, quote, timeIn } from '../../../nodes/FluxKontext/providers/reading';
+import { plainText, shownResponse, toldBy } from '../../../nodes/FluxKontext/providers/reasons';
+import { firstLinks } from '../../../nodes/FluxKontext/providers/resultLinks';
+import { statusOf } from '../../../nodes/FluxKontext/providers/statusWords';
+import { networkFailureOf } from '../../../nodes/FluxKontext/transport/networkFailure';
+import { retryAfterSeconds } from '../../../nodes/FluxKontext/transport/retryAfter';
+import { settled } from '../../../nodes/FluxKontext/transport/settled';
+import { NodeBench } from '../../unit/nodeBench';
+import { answer } from '../../unit/values';
 
 /** No text from outside makes n8n's process stand still: nothing here takes time that grows faster. */
 
