@@ -32,10 +32,10 @@ function tableUnder(heading: string, position = 0): string[][] {
 }
 
 const FILE_WAYS: Readonly<Record<Capabilities['picturesIn']['fileAs'], string>> = {
-	publicUrl: 'n8n offers it under a signed address, so n8n must be public',
+	publicUrl: 'APIXO downloads it from n8n through a signed link, so n8n must be public',
 	upload: 'uploaded first',
-	dataUrl: 'inside the request',
-	base64: 'inside the request',
+	dataUrl: 'in the request',
+	base64: 'in the request',
 };
 const TYPE_NAMES = { jpeg: 'JPEG', png: 'PNG', webp: 'WebP', gif: 'GIF' } as const;
 
@@ -47,38 +47,37 @@ function priceOf({ listPrices, models, reportsCost }: Capabilities): string {
 	if (listPrices !== null) {
 		return models.map((model) => `${model} ${listPrices[model]} USD`).join(', ');
 	}
-	return reportsCost ? 'told with the result' : 'not published';
+	return reportsCost ? 'reported with the result' : 'not published';
 }
 
 function keepsRatio({ aspectRatio }: Capabilities): string {
-	if (aspectRatio.kind === 'range') return 'not said';
+	if (aspectRatio.kind === 'range') return 'not documented';
 	return yesOrNo(aspectRatio.values.includes('match_input_image'));
 }
 
 function typesOf({ picturesIn }: Capabilities): string {
 	const names = picturesIn.types.map((type) => TYPE_NAMES[type]).join(', ');
-	return picturesIn.typesAreDocumented ? names : `not said (${names} are sent)`;
+	return picturesIn.typesAreDocumented ? names : `not documented (${names} are sent)`;
 }
 
 /** What each row says of a provider, from the provider's own facts. */
 const ROWS: Readonly<Record<string, (provider: Provider) => string>> = {
 	Models: ({ capabilities }) => capabilities.models.join(', '),
-	'Price per picture': ({ capabilities }) => priceOf(capabilities),
-	'Makes a picture from text alone': ({ capabilities }) =>
-		yesOrNo(capabilities.picturesIn.optional),
-	'Pictures in': ({ capabilities }) => String(capabilities.picturesIn.maximum),
-	'How a file gets there': ({ capabilities }) => FILE_WAYS[capabilities.picturesIn.fileAs],
+	'Price per image': ({ capabilities }) => priceOf(capabilities),
+	'Text to image': ({ capabilities }) => yesOrNo(capabilities.picturesIn.optional),
+	'Input images': ({ capabilities }) => String(capabilities.picturesIn.maximum),
+	'How a file is sent': ({ capabilities }) => FILE_WAYS[capabilities.picturesIn.fileAs],
 	'Largest file': ({ capabilities }) => capabilities.picturesIn.limit,
 	'File types': ({ capabilities }) => typesOf(capabilities),
-	"Keeps the picture's own aspect ratio": ({ capabilities }) => keepsRatio(capabilities),
-	'Can be asked for a job later': ({ status }) => yesOrNo(status !== undefined),
-	'Calls n8n when a job has ended': ({ callback }) => {
+	"Keeps the image's aspect ratio": ({ capabilities }) => keepsRatio(capabilities),
+	'Job status check': ({ status }) => yesOrNo(status !== undefined),
+	Callbacks: ({ callback }) => {
 		if (callback === undefined) return 'no';
 		return callback.signature === null ? 'yes, unsigned' : 'yes, signed';
 	},
-	'Can be asked for the balance': ({ balance }) => yesOrNo(balance !== undefined),
-	'Links of results live': ({ capabilities: { resultLifetime } }) =>
-		resultLifetime === null ? 'not said' : `${resultLifetime / 3600} hours`,
+	Balance: ({ balance }) => yesOrNo(balance !== undefined),
+	'Result links expire after': ({ capabilities: { resultLifetime } }) =>
+		resultLifetime === null ? 'not documented' : `${resultLifetime / 3600} hours`,
 };
 
 const NO_OPTION = '–';
