@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { HttpAnswer, JobEvent, JobState, JsonValue, PictureIn } from './contract';
 import { EmbeddedPicture } from './contract';
 import { boundedRaw } from './boundedRaw';
-import { isQuicklyParsed } from './jsonSize';
+import { isQuicklyParsed, withLongNumbersAsText } from './jsonText';
 
 const QUOTE_CHARACTERS = 300;
 
@@ -38,12 +38,14 @@ export function quote(text: string, most = QUOTE_CHARACTERS): string {
 
 /**
  * The answer's text as JSON, or undefined where it is none or has too many parts. A byte order mark is
- * passed over.
+ * passed over. Rule: a whole number that JavaScript would round becomes text, for it may be a job ID,
+ * and the rounded one may be another job's.
  */
 export function parseJson(text: string): JsonValue | undefined {
 	if (!isQuicklyParsed(text)) return undefined;
 	try {
-		const parsed: JsonValue = JSON.parse(text.replace(/^\uFEFF/, ''));
+		const json = withLongNumbersAsText(text.replace(/^\uFEFF/, ''));
+		const parsed: JsonValue = JSON.parse(json);
 		return parsed;
 	} catch {
 		return undefined;

@@ -88,6 +88,17 @@ it.each([
 	});
 });
 
+it.each(SUBMITTED.map(([provider, body]) => [provider.name, provider, body] as const))(
+	'%s: an ID that is a number keeps all its digits, over status checks too',
+	(_name, provider, body) => {
+		const jobId = '12345678901234567890';
+		const text = JSON.stringify(body('ID')).replace('"ID"', jobId);
+		const submitted = provider.readSubmission(answer(text));
+		expect(submitted).toMatchObject({ ok: true, value: { jobId } });
+		expect(JSON.stringify(provider.status?.call(jobId))).toContain(jobId);
+	},
+);
+
 it('Vtrix without an ID still gives an image that is ready at once', () => {
 	const body = { ...vtrixAnswers.seed.completed, id: undefined };
 	expect(vtrix.readSubmission(answer(body))).toMatchObject({

@@ -46,6 +46,18 @@ describe('parseJson', () => {
 		['HTML', '<html>', undefined],
 		['nothing', '', undefined],
 		['half of it', '{"a":', undefined],
+		[
+			'a whole number that JavaScript rounds',
+			'{"id":12345678901234567890,"no":[-9007199254740993]}',
+			{ id: '12345678901234567890', no: ['-9007199254740993'] },
+		],
+		['the same alone', '9007199254740993', '9007199254740993'],
+		['one that it does not round', '[9007199254740991]', [9007199254740991]],
+		[
+			'many digits in a text, a fraction and an exponent',
+			'{"a":"\\"12345678901234567890, 12345678901234567890","b":0.12345678901234567890,"c":1e30}',
+			{ a: '"12345678901234567890, 12345678901234567890', b: 0.12345678901234568, c: 1e30 },
+		],
 	])('%s', (_, text, expected) => {
 		expect(parseJson(text)).toEqual(expected);
 	});
