@@ -1,11 +1,8 @@
 import type { IAuthenticate, IHttpRequestOptions } from 'n8n-workflow';
 import { z } from 'zod';
 
-import {
-	checkedBaseUrl,
-	cleaned,
-	readCredential,
-} from '../nodes/FluxKontext/credential/readCredential';
+import { checkedBaseUrl, readCredential } from '../nodes/FluxKontext/credential/readCredential';
+import { cleaned } from '../nodes/FluxKontext/providers/reading';
 import { refusal } from '../nodes/FluxKontext/jobs/jobError';
 
 const address = z.string().catch('').transform(cleaned);

@@ -5,6 +5,7 @@ import { judgeUrl } from '../images/untrustedUrl';
 import { refusal } from '../jobs/jobError';
 import type { JobRequest } from '../providers/contract';
 import { FIELD_NAMES } from '../providers/problems';
+import { cleaned } from '../providers/reading';
 import type { Parameters } from './parameters';
 import type { Run } from './run';
 
@@ -40,8 +41,8 @@ function withoutAddress(run: Run): never {
  */
 export function triggerCallback(run: Run, parameters: Parameters): Callback | null {
 	if (run.provider.callback === undefined) return null;
-	const address = parameters.text('callbackUrl', 'Callback URL').trim();
-	const reference = parameters.text('reference', 'Reference').trim();
+	const address = cleaned(parameters.text('callbackUrl', 'Callback URL'));
+	const reference = cleaned(parameters.text('reference', 'Reference'));
 	if (reference.length > LONGEST_REFERENCE) {
 		throw refusal(
 			`'Reference' has ${reference.length} characters, and it may have at most ${LONGEST_REFERENCE}`,

@@ -9,7 +9,7 @@ import { refusal } from '../jobs/jobError';
 import type { JobValue, KnownFacts } from '../jobs/jobValue';
 import { jobValueOf } from '../jobs/jobValue';
 import type { JobState, PictureType, ResultImage } from '../providers/contract';
-import { quote } from '../providers/reading';
+import { cleaned, quote } from '../providers/reading';
 import { settled } from '../transport/settled';
 import type { ByteStream } from '../transport/stream';
 import type { OutputItem } from './operation';
@@ -39,7 +39,7 @@ const OUTPUT_FIELD = 'Put Output File in Field';
 const LOST_FIELDS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 function outputFieldOf(parameters: Parameters): string {
-	const name = parameters.text('outputBinaryPropertyName', OUTPUT_FIELD, 'data').trim();
+	const name = cleaned(parameters.text('outputBinaryPropertyName', OUTPUT_FIELD, 'data'));
 	if (!LOST_FIELDS.includes(name)) return name;
 	throw refusal(`'${OUTPUT_FIELD}' can't be '${name}'`, 'Enter another name, such as data.');
 }

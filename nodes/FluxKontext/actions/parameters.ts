@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { refusal } from '../jobs/jobError';
 import type { ChoiceRule, OptionRules, RequestOptions } from '../providers/contract';
 import { FIELD_NAMES } from '../providers/problems';
-import { quote } from '../providers/reading';
+import { cleaned, quote } from '../providers/reading';
 
 /** How one kind of value is read. Cells of a sheet are text, so each kind takes its text too. */
 interface Kind<Value> {
@@ -22,9 +22,19 @@ interface Range {
 	readonly maximum: number;
 }
 
+/** `$now` and other times of expressions (Luxon, which n8n brings). */
+const timeSchema = z.custom<object>((value) => hasMethod(value, 'toISO'));
+
+function hasMethod(value: unknown, name: string): boolean {
+	const isObject = typeof value === 'object' && value !== null;
+	return isObject && typeof Reflect.get(value, name) === 'function';
+}
+
 const textSchema = z.union([
 	z.string(),
-	z.number().transform(String),
+	z.number().finite().transform(String),
+	z.date().transform((date) => date.toISOString()),
+	timeSchema.transform(String),
 	z.instanceof(URL).transform(({ href }) => href),
 ]);
 const TEXT: Kind<string> = { words: 'text', schema: textSchema };
@@ -37,8 +47,8 @@ const numberSchema = z.union([
 	z.number().finite(),
 	z
 		.string()
-		.trim()
-		.regex(/^[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})$/)
+		.transform(cleaned)
+		.pipe(z.string().regex(/^[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})$/))
 		.transform(Number),
 ]);
 
@@ -72,7 +82,7 @@ const BOOLEAN: Kind<boolean> = {
 	schema: z.union([
 		z.boolean(),
 		textSchema
-			.transform((text) => text.trim().toLowerCase())
+			.transform((text) => cleaned(text).toLowerCase())
 			.pipe(z.enum([...YES, ...NO]))
 			.transform((word) => YES.some((yes) => yes === word)),
 	]),
@@ -86,9 +96,9 @@ function spellingOf(text: string): string {
 
 /** The list's own spelling of a choice. Another word stays as it is: `problemsOf` refuses it. */
 function choiceSchema(values: readonly string[]) {
-	return textSchema.transform(
-		(text) => values.find((value) => spellingOf(value) === spellingOf(text)) ?? text.trim(),
-	);
+	return textSchema
+		.transform(cleaned)
+		.transform((text) => values.find((value) => spellingOf(value) === spellingOf(text)) ?? text);
 }
 
 function choiceOf(values: readonly string[]): Kind<string> {
@@ -96,7 +106,9 @@ function choiceOf(values: readonly string[]): Kind<string> {
 }
 
 function isBlank(value: unknown): boolean {
-	return value === undefined || value === null || (typeof value === 'string' && !value.trim());
+	return (
+		value === undefined || value === null || (typeof value === 'string' && cleaned(value) === '')
+	);
 }
 
 function shownValue(value: unknown): string {

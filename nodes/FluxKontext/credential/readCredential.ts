@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { isLocalHost, LONGEST_URL } from '../images/untrustedUrl';
 import { refusal, type JobError } from '../jobs/jobError';
+import { cleaned, INVISIBLE } from '../providers/reading';
 
 /** What a person entered in a credential, as it is sent, hidden and signed with. */
 export interface Credential {
@@ -14,19 +15,6 @@ export interface Credential {
 }
 
 const LONGEST_KEY = 4_096;
-
-/** White space, control and format characters, such as a byte order mark or a zero-width space. */
-const INVISIBLE = /[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
-
-/** A text without what copying puts at its ends and nobody sees. */
-export function cleaned(text: string): string {
-	const isInvisible = (index: number) => INVISIBLE.test(text.charAt(index));
-	let start = 0;
-	let end = text.length;
-	while (start < end && isInvisible(start)) start++;
-	while (end > start && isInvisible(end - 1)) end--;
-	return text.slice(start, end);
-}
 
 // An expression may give a number.
 const text = z

@@ -1,6 +1,8 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { cleaned } from '../providers/reading';
+
 /** A file without its bytes: `$binary` leaves out the base64 text (n8n-workflow, WorkflowDataProxy). */
 export interface FileDescription {
 	readonly mimeType: string;
@@ -52,6 +54,6 @@ const schema = z.union([
 export function givenFiles(value: unknown): readonly GivenFile[] | null {
 	const parsed = schema.safeParse(value ?? '');
 	if (!parsed.success) return null;
-	const files = parsed.data.map((file) => (typeof file === 'string' ? file.trim() : file));
+	const files = parsed.data.map((file) => (typeof file === 'string' ? cleaned(file) : file));
 	return [...new Set(files.filter((file) => file !== ''))];
 }

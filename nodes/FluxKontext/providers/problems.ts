@@ -7,7 +7,7 @@ import type {
 	PictureIn,
 	PicturesInRule,
 } from './contract';
-import { quote } from './reading';
+import { cleaned, quote } from './reading';
 
 /** Why a request may not leave n8n. `field` is the name in the editor's panel. */
 export interface Problem {
@@ -68,7 +68,7 @@ function numberProblem(
 
 function promptProblems(prompt: string, maximum: number | null, provider: string): Problem[] {
 	const field = FIELD_NAMES.prompt;
-	if (prompt.trim() === '') {
+	if (cleaned(prompt) === '') {
 		const message = `'${field}' is empty`;
 		return [{ field, message, advice: 'Say in words what the picture should show or change.' }];
 	}

@@ -13,6 +13,19 @@ const QUOTE_CHARACTERS = 300;
  */
 const HARMFUL_CHARACTERS = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu;
 
+/** White space, control and format characters, such as a byte order mark or a zero-width space. */
+export const INVISIBLE = /[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/** A text without what copying puts at its ends and nobody sees. */
+export function cleaned(text: string): string {
+	const isInvisible = (index: number) => INVISIBLE.test(text.charAt(index));
+	let start = 0;
+	let end = text.length;
+	while (start < end && isInvisible(start)) start++;
+	while (end > start && isInvisible(end - 1)) end--;
+	return text.slice(start, end);
+}
+
 /**
  * What a provider's word stands for; null where the word is none of the known ones. Words that
  * every JavaScript object knows, such as `constructor`, are not known by that.

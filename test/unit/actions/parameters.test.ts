@@ -30,7 +30,16 @@ function refused(field: string, words: string, shown: string) {
 }
 
 /** What an empty cell of a sheet, a table or a form comes as. */
-const EMPTY_CELLS = [[''], [' '], ['\t\n'], ['\u00a0'], [null], [undefined]] as const;
+const EMPTY_CELLS = [
+	[''],
+	[' '],
+	['\t\n'],
+	['\u00a0'],
+	['\u200b'],
+	['\ufeff\u0000'],
+	[null],
+	[undefined],
+] as const;
 
 describe('text', () => {
 	it.each([
@@ -54,6 +63,24 @@ describe('text', () => {
 			refused('Prompt', 'text', shown),
 		);
 	});
+
+	it.each([
+		['a Date', '={{ new Date(0) }}', '1970-01-01T00:00:00.000Z'],
+		[
+			"a time of n8n's expressions",
+			"={{ DateTime.fromMillis(0, { zone: 'utc' }) }}",
+			'1970-01-01T00:00:00.000Z',
+		],
+	])('may come as %s', (_, prompt, expected) => {
+		expect(read({ prompt }).text('prompt', 'Prompt')).toBe(expected);
+	});
+
+	it.each(['={{ NaN }}', '={{ Infinity }}', '={{ new Date(NaN) }}'])(
+		'may not come as %s',
+		(prompt) => {
+			expect(() => read({ prompt }).text('prompt', 'Prompt')).toThrow("'Prompt' must be text, not");
+		},
+	);
 
 	it('has a fallback where the field is not there', () => {
 		const wait = { resource: 'job', operation: 'wait' };
@@ -80,6 +107,7 @@ describe('true or false', () => {
 		['true', true],
 		['TRUE', true],
 		[' True\n', true],
+		['true\u200b', true],
 		['yes', true],
 		['On', true],
 		[1, true],
@@ -112,7 +140,12 @@ describe('true or false', () => {
 
 describe('one of a list', () => {
 	const read = (value: unknown) =>
-		given('prompt', value).choice('prompt', 'Prompt', ['match_input_image', '16:9', 'jpeg'], 'x');
+		given('prompt', value).choice(
+			'prompt',
+			'Prompt',
+			['match_input_image', '16:9', 'jpeg', 'png'],
+			'x',
+		);
 
 	it.each([
 		['match_input_image', 'match_input_image'],
@@ -123,6 +156,7 @@ describe('one of a list', () => {
 		['JPEG', 'jpeg'],
 		['jpg', 'jpeg'],
 		[' JPG\n', 'jpeg'],
+		['\u200bpng\ufeff', 'png'],
 	])('may come as %j', (value, expected) => {
 		expect(read(value)).toBe(expected);
 	});
@@ -142,7 +176,9 @@ describe('one of a list', () => {
 	});
 
 	it('may not come as a list', () => {
-		expect(() => read(['16:9'])).toThrow("'Prompt' must be one of match_input_image, 16:9, jpeg");
+		expect(() => read(['16:9'])).toThrow(
+			"'Prompt' must be one of match_input_image, 16:9, jpeg, png",
+		);
 	});
 });
 
@@ -211,6 +247,7 @@ describe('a number among the options', () => {
 		[10, 10],
 		['10', 10],
 		[' 10 ', 10],
+		['\u200b10\u00a0', 10],
 		['+10', 10],
 		['10.0', 10],
 		['10.', 10],

@@ -147,6 +147,12 @@ describe('a request that the documents forbid', () => {
 		],
 		[
 			'apixo',
+			{ prompt: '\u200b\ufeff\u0000 ' },
+			"'Prompt' is empty",
+			'Say in words what the picture should show or change.',
+		],
+		[
+			'apixo',
 			prompt(10_001),
 			"'Prompt' has 10001 characters, and APIXO takes at most 10000",
 			'Shorten the prompt.',

@@ -5,7 +5,7 @@ import type { JobOrigin } from '../../jobs/waitForJob';
 import { providers } from '../../providers';
 import type { JobState } from '../../providers/contract';
 import { isUsableJobId } from '../../providers/jobIds';
-import { quote } from '../../providers/reading';
+import { cleaned, quote } from '../../providers/reading';
 import type { Parameters } from '../parameters';
 import type { Run } from '../run';
 
@@ -75,7 +75,7 @@ function factsOf(jobId: string | null, carried: CarriedJob | null): KnownFacts {
  * @throws JobError when there is no job that can be asked for
  */
 export function askedJob(run: Run, parameters: Parameters, itemIndex: number): AskedJob {
-	const text = parameters.text('jobId', 'Job ID').trim();
+	const text = cleaned(parameters.text('jobId', 'Job ID'));
 	const inItem = carriedJob(run.context.getInputData()[itemIndex]?.json);
 	if (inItem !== null && text !== '' && inItem.jobId === text) {
 		refuseOtherProvider(run, text, inItem);
