@@ -171,9 +171,10 @@ async function takeUp(
 	const { known } = entry;
 	const { jobId } = known;
 	const isKnown = entry.failure !== null || jobId === null;
+	const endsWithSubmit = access.provider.status === undefined;
 	const state =
-		isKnown || access.provider.status === undefined
-			? stateOf(entry)
+		isKnown || endsWithSubmit
+			? stateOf(entry, endsWithSubmit)
 			: await lookAtJob(access, jobId, deadline, 'thisRun');
 	return { state, known, deadline, isTakenUp: true, callsHere: ledger.callsHere(entry) };
 }

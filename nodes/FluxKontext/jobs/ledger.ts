@@ -190,10 +190,16 @@ export class Ledger {
 	}
 }
 
-/** The job as it was last seen, where the provider cannot or need not be asked for it. */
-export function stateOf({ known, images, failure }: AcceptedEntry): JobState {
+/**
+ * The job as it was last seen, where the provider cannot or need not be asked for it.
+ * @param endsWithSubmit whether the response to the submit is all that ever comes of a job
+ */
+export function stateOf(
+	{ known, images, failure }: AcceptedEntry,
+	endsWithSubmit = false,
+): JobState {
 	const { jobId } = known;
 	if (failure !== null) return jobState({ jobId, status: 'failed', failure, raw: null });
-	const status = images.length > 0 ? 'succeeded' : 'running';
+	const status = images.length > 0 || endsWithSubmit ? 'succeeded' : 'running';
 	return jobState({ jobId, status, images, raw: null });
 }

@@ -1,6 +1,9 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { FluxKontext } from '../../../nodes/FluxKontext/FluxKontext.node';
+import { neither } from '../fixtures/foxAi';
+import { NodeBench } from '../nodeBench';
+import { ScriptedHttp } from '../scriptedHttp';
 import type { Polled, RetryRequest } from './retryBench';
 import { RetryBench } from './retryBench';
 
@@ -366,4 +369,29 @@ describe('one job ID for two submits', () => {
 		expect(again.error?.description).toContain('the job ID that item 1 of run 1 has already');
 		expect(bench.submits).toHaveLength(2);
 	});
+});
+
+it.each([
+	['image', 'edit'],
+	['job', 'submit'],
+])('FoxAI, %s > %s: a job without an image is charged in each try', async (resource, operation) => {
+	const imageUrl = 'https://a.example.com/1.png';
+	const bench = new NodeBench({
+		type: new FluxKontext(),
+		parameters: {
+			...{ provider: 'foxAi', resource, operation, prompt: 'a tree', imageSource: 'url', imageUrl },
+			options: {},
+		},
+		node: { onError: 'continueRegularOutput' },
+		http: new ScriptedHttp(() => ({ body: neither })),
+	});
+	for (const _try of ['first', 'retry']) {
+		const [[item] = []] = await new FluxKontext().execute.call(bench.execution([{ json: {} }]));
+		expect(item?.json.details).toMatchObject({
+			code: 'no_picture',
+			charged: 'yes',
+			jobId: neither.id,
+		});
+	}
+	expect(bench.http.bodies).toHaveLength(1);
 });
