@@ -1,5 +1,6 @@
 import type { Failure, FailureCategory, JsonValue, Provider } from '../providers/contract';
 import { quote } from '../providers/reading';
+import { quoteWithLinks } from '../providers/resultLinks';
 import { JobError } from './jobError';
 import type { KnownFacts } from './jobValue';
 import type { UnknownEntry } from './ledger';
@@ -287,7 +288,7 @@ export function explainedWithoutPicture(
 	jobId: string | null,
 	raw: JsonValue,
 ): JobError {
-	const said = raw === null ? '' : `: ${quote(JSON.stringify(raw))}`;
+	const said = raw === null ? '' : `: ${quoteWithLinks(JSON.stringify(raw))}`;
 	const failure: Failure = {
 		category: 'result',
 		code: NO_PICTURE,

@@ -18,12 +18,14 @@ import {
 	linkOrText,
 	looseText,
 	parseJson,
+	quote,
+	recordOf,
 	timeIn,
 	withoutUnset,
 } from './reading';
 import type { Told } from './reasons';
 import { isError, isPage, refusalInBody, toldBy, toldInsteadOf } from './reasons';
-import { firstLinks, resultImages } from './resultLinks';
+import { firstLinks, LONGEST_LINK, resultImages } from './resultLinks';
 import { statusOf } from './statusWords';
 
 /**
@@ -112,7 +114,17 @@ const answerSchema = z.object({
 	created_at: z.unknown(),
 	output: z.unknown(),
 	status: looseText,
+	// Not documented; who cannot be asked again is read wherever the image may stand.
+	data: z.unknown(),
+	result: z.unknown(),
+	images: z.unknown(),
+	url: z.unknown(),
 });
+type Answer = z.infer<typeof answerSchema>;
+
+function linksIn({ output, data, result, images, url }: Answer): string[] {
+	return firstLinks([output, data, result, images, url]);
+}
 
 /** Why there is no image, by the parts of the response that may say so; null where none does. */
 function refusalIn(raw: JsonValue, links: readonly string[]): Told | null {
@@ -128,6 +140,22 @@ function refusalIn(raw: JsonValue, links: readonly string[]): Told | null {
 	return hasFailed ? toldBy([raw, `The status is '${status}'`]) : null;
 }
 
+/** Rule: a link beside an error is told, for nobody can ask for it later. */
+function refusedInSuccess(
+	answer: HttpAnswer,
+	told: Told,
+	jobId: string | null,
+	[link]: readonly string[],
+): Reading<JobState> {
+	const code = told.code || 'error_in_answer';
+	const status = told.status ?? answer.status;
+	const about = { ...told, code, status, jobId, charged: 'unknown' } as const;
+	const reading = refused<JobState>(answer, 'submit', about);
+	if (reading.ok || link === undefined) return reading;
+	const reason = `${reading.failure.reason} (the response also has an image: ${quote(link, LONGEST_LINK)} )`;
+	return { ok: false, failure: { ...reading.failure, reason } };
+}
+
 function readSubmission(answer: HttpAnswer): Reading<JobState> {
 	const raw = parseJson(answer.text);
 	const parsed = answerSchema.safeParse(raw);
@@ -136,18 +164,13 @@ function readSubmission(answer: HttpAnswer): Reading<JobState> {
 		const isText = !isPage(answer.text);
 		return unreadable(answer, 'submit', 'FoxAI did not answer with its JSON', isText);
 	}
-	const { id, output } = parsed.data;
-	const jobId = usableJobId(id);
+	const jobId = usableJobId(parsed.data.id || looseText.parse(recordOf(parsed.data.data).id));
 	if (!isSuccessStatus(answer.status)) {
 		return refused(answer, 'submit', { ...toldBy(raw), status: answer.status, jobId });
 	}
-	const links = firstLinks([output]);
+	const links = linksIn(parsed.data);
 	const told = refusalIn(raw, links);
-	if (told !== null) {
-		const code = told.code || 'error_in_answer';
-		const status = told.status ?? answer.status;
-		return refused(answer, 'submit', { ...told, code, status, jobId, charged: 'unknown' });
-	}
+	if (told !== null) return refusedInSuccess(answer, told, jobId, links);
 	if (links.length === 0 && jobId === null) {
 		return unreadable(answer, 'submit', 'FoxAI answered with neither a picture nor a reason');
 	}

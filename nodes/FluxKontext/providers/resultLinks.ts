@@ -1,10 +1,10 @@
 import type { ResultImage } from './contract';
-import { parseJson, recordOf } from './reading';
+import { parseJson, quote, recordOf } from './reading';
 
 /** More links of one job than this are no result of this model; they stay in `raw`. */
 export const MOST_LINKS = 10;
 /** The longest URL that browsers and servers agree on. */
-const LONGEST_LINK = 8_192;
+export const LONGEST_LINK = 8_192;
 const DEEPEST = 8;
 const MOST_VALUES = 1_000;
 
@@ -69,10 +69,10 @@ function linksIn(value: unknown, depth: number, room: { left: number }): string[
 
 function linksInText(text: string, depth: number, room: { left: number }): string[] {
 	const trimmed = text.trim();
-	if (/^[[{]/.test(trimmed)) return linksIn(parseJson(trimmed), depth + 1, room);
+	if (/^[[{"]/.test(trimmed)) return linksIn(parseJson(trimmed), depth + 1, room);
 	if (trimmed.length > LONGEST_LINK * MOST_LINKS) return [];
 	// Text that only begins with a link is a sentence.
-	const links = trimmed.split(/\s+/);
+	const links = trimmed.split(/,?\s+/);
 	const areLinks = links.every((link) => link.length <= LONGEST_LINK && LINK.test(link));
 	return areLinks ? links : [];
 }
@@ -80,4 +80,14 @@ function linksInText(text: string, depth: number, room: { left: number }): strin
 /** Result links with their end of life. */
 export function resultImages(links: readonly string[], expiresAt: string | null): ResultImage[] {
 	return links.map((url) => ({ url, expiresAt }));
+}
+
+const MOST_LINKS_SHOWN = 5;
+
+/** A response in short, and the links that do not fit in: one may be an image that was paid for. */
+export function quoteWithLinks(json: string): string {
+	const shown = quote(json);
+	const links = json.slice(0, 100_000).match(/https?:\/\/[^\s"'<>\\]{1,2000}/g) ?? [];
+	const hidden = [...new Set(links)].filter((link) => !shown.includes(link));
+	return [shown, ...hidden.slice(0, MOST_LINKS_SHOWN).map((link) => quote(link, 2000))].join(' ');
 }

@@ -167,6 +167,13 @@ describe('an accepted job', () => {
 		expectReadable(error, 'job-1');
 		expect(error.description).toContain('"note":"Nothing to show"');
 	});
+
+	it('without a picture names every link of a long response in full', () => {
+		const link = `https://results.example.com/one.png?signature=${'x'.repeat(500)}`;
+		const raw = { id: 'job-1', note: 'x'.repeat(300), somewhere: [{ link }] };
+		const error = explainedWithoutPicture(providers.foxAi, 'job-1', raw);
+		expect(error.description).toContain(`… ${link}.`);
+	});
 });
 
 it.each([404, 405])(

@@ -121,6 +121,16 @@ describe('the answer to a submit', () => {
 			{ ...seed.finished, output: { images: [{ url: 'https://results.example.com/one.png' }] } },
 			{ images, createdAt, completedAt: createdAt },
 		],
+		...['data', 'result', 'images', 'url'].map((key): [string, unknown, Partial<JobState>] => [
+			`an image in '${key}'`,
+			{ ...neither, [key]: 'https://results.example.com/one.png' },
+			{ images, createdAt, completedAt: createdAt },
+		]),
+		[
+			'all of it within data',
+			{ code: 200, message: 'success', data: seed.finished },
+			{ images: images.map((image) => ({ ...image, expiresAt: null })) },
+		],
 		[
 			'an error that says that there is none',
 			{ ...seed.finished, error: { code: 0, message: 'success' } },
@@ -176,7 +186,7 @@ describe('the answer to a submit', () => {
 			'text beside a picture',
 			{ ...seed.finished, error: 'Late' },
 			'error_in_answer',
-			'Late',
+			'Late (the response also has an image: https://results.example.com/one.png )',
 			'provider',
 		],
 	])('an error that is %s comes before the picture', (_, body, code, reason, category) => {

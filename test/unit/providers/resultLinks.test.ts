@@ -7,6 +7,8 @@ it.each<[string, unknown, string[]]>([
 	['text', one, [one]],
 	['text with blanks around it', ` ${one}\n`, [one]],
 	['two links in one text', `${one}\n${two}`, [one, two]],
+	['two links with a comma between them', `${one}, ${two}`, [one, two]],
+	['a link that is JSON as text', JSON.stringify(one), [one]],
 	['a list', [one, two], [one, two]],
 	['a list of one', [one], [one]],
 	['a list with other things', [null, 7, '', {}, one], [one]],
