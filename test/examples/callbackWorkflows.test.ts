@@ -28,7 +28,7 @@ const order = async () => {
 	});
 	return await runExample('callback-submit.json', simulator(), office, {
 		callbackUrl: `${await closedAddress()}/webhook/of-the-trigger/callback`,
-		pictures: `=${JSON.stringify([picture('chair'), picture('lamp')])}`,
+		images: `=${JSON.stringify([picture('chair'), picture('lamp')])}`,
 	});
 };
 
@@ -72,7 +72,7 @@ describe('Pictures that are ordered by one workflow and received by another', ()
 			{ name: 'chair', prompt: 'paint the chair' },
 			{ name: 'lamp', prompt: 'paint the lamp' },
 		]);
-		expect(runs.flatMap((run) => jsonOf(run, 'Picture Finished'))).toMatchObject([
+		expect(runs.flatMap((run) => jsonOf(run, 'Image Finished'))).toMatchObject([
 			{ reference: 'chair', event: 'succeeded', status: 'succeeded', confirmed: true },
 			{ reference: 'lamp', event: 'succeeded', status: 'succeeded', confirmed: true },
 		]);
@@ -86,7 +86,7 @@ describe('Pictures that are ordered by one workflow and received by another', ()
 		await order();
 		await receive();
 		expect(saved().map(({ name }) => name)).toEqual(['chair']);
-		expect(office.mails.map(({ subject }) => subject)).toEqual(['Please look: lamp']);
+		expect(office.mails.map(({ subject }) => subject)).toEqual(['No image for lamp']);
 		expect(office.mails[0]?.text).toContain(`Job: ${simulator().jobs[1]?.jobId}`);
 	});
 
@@ -94,7 +94,7 @@ describe('Pictures that are ordered by one workflow and received by another', ()
 		simulator().order({ prompt: 'lamp', step: 'submit', fault: { kind: 'status', status: 402 } });
 		expect(errorOf(await order())).toBeNull();
 		expect(simulator().jobs).toHaveLength(1);
-		expect(office.mails.map(({ subject }) => subject)).toEqual(['Please look: lamp']);
+		expect(office.mails.map(({ subject }) => subject)).toEqual(['No image for lamp']);
 		expect(office.mails[0]?.text).toContain('Charged: no');
 	});
 });

@@ -13,7 +13,7 @@ afterEach(() => office.close());
 const run = async () =>
 	await runExample('edit-in-steps.json', simulator(), office, {
 		folder: office.folder('pictures'),
-		picture: 'portrait.jpg',
+		image: 'portrait.jpg',
 	});
 
 const steps = () =>

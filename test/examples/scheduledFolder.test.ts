@@ -11,7 +11,7 @@ afterEach(() => office.close());
 
 const run = async () =>
 	await runExample('scheduled-folder.json', simulator(), office, {
-		pictureFolder: office.folder('pictures'),
+		imageFolder: office.folder('pictures'),
 		editedFolder: office.folder('edited'),
 		prompt: 'make it blue',
 	});
@@ -41,14 +41,14 @@ describe('The folder that is edited every night', () => {
 		expect(mail).toMatchObject({
 			fromEmail: 'n8n@example.com',
 			toEmail: 'team@example.com',
-			subject: `Pictures edited: 3, cost: ${cost} USD`,
+			subject: `Images edited: 3, cost: ${cost} USD`,
 			attribution: false,
 		});
 		for (const { name } of office.files('edited')) expect(mail?.text).toContain(name);
 		for (const name of ['cat.png', 'dog.jpg', 'cat.jpg']) {
 			expect(mail?.text).toContain(`${name}: edited, saved as ${name.split('.')[0]}-vtrix-`);
 		}
-		expect(mail?.text).toContain(`Together: ${cost} USD`);
+		expect(mail?.text).toContain(`Total: ${cost} USD`);
 	});
 
 	it('links every saved picture to the file that it was made from', async () => {
@@ -74,8 +74,8 @@ describe('The folder that is edited every night', () => {
 		await run();
 		expect(editedNames()).toEqual(['cat', 'dog']);
 		expect(office.mails.map(({ subject }) => subject.split(',')[0])).toEqual([
-			'Pictures edited: 1',
-			'Pictures edited: 1',
+			'Images edited: 1',
+			'Images edited: 1',
 		]);
 	});
 
@@ -95,7 +95,7 @@ describe('The folder that is edited every night', () => {
 		const failed = ['a', 'b', 'c'].find((name) => !edited.includes(name));
 		const [mail, ...others] = office.mails;
 		expect(others).toEqual([]);
-		expect(mail?.subject).toMatch(/^Pictures edited: 2, cost: [\d.]+ USD$/);
+		expect(mail?.subject).toMatch(/^Images edited: 2, cost: [\d.]+ USD$/);
 		expect(mail?.text).toContain(`${failed}.png: not edited, charged: unknown.`);
 	});
 
@@ -105,7 +105,7 @@ describe('The folder that is edited every night', () => {
 		simulator().order({ provider: 'vtrix', step: 'submit', fault });
 		expect(errorOf(await run())).toBeNull();
 		expect(office.files('edited')).toEqual([]);
-		expect(office.mails.map(({ subject }) => subject)).toEqual(['Pictures edited: 0, cost: 0 USD']);
+		expect(office.mails.map(({ subject }) => subject)).toEqual(['Images edited: 0, cost: 0 USD']);
 		expect(office.mails[0]?.text).toContain('a.png: not edited, charged: no.');
 	});
 });

@@ -12,7 +12,7 @@ afterEach(() => office.close());
 
 const run = async () =>
 	await runExample('second-provider.json', simulator(), office, {
-		pictureFolder: office.folder('pictures'),
+		imageFolder: office.folder('pictures'),
 		editedFolder: office.folder('edited'),
 		prompt: 'make it blue',
 	});
@@ -81,7 +81,7 @@ describe('A second provider', () => {
 		expect(office.mails).toEqual([
 			expect.objectContaining({
 				toEmail: 'team@example.com',
-				subject: 'Please look: cat.png',
+				subject: 'No image for cat.png',
 				text: expect.stringMatching(
 					new RegExp(`Provider: toApis\nJob: .+\nCharged: ${charged}\n`),
 				) as string,
@@ -111,7 +111,7 @@ describe('A second provider', () => {
 		const edited = saved();
 		expect(edited.map(({ provider }) => provider).sort()).toEqual(['foxAi', 'toApis']);
 		for (const { name, input } of edited) expect(input).toEqual([sources.get(`${name}.png`)]);
-		const told = office.mails.map(({ subject }) => subject.replace('Please look: ', ''));
+		const told = office.mails.map(({ subject }) => subject.replace('No image for ', ''));
 		expect([...edited.map(({ name }) => `${name}.png`), ...told].sort()).toEqual(names);
 		expect(itemsOf(finished, 'Second Provider')[0]?.pairedItem).toEqual({ item: 0 });
 	});

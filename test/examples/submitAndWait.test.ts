@@ -17,7 +17,7 @@ const run = async () => {
 	});
 	return await runExample('submit-and-wait.json', simulator(), office, {
 		folder: office.folder('edited'),
-		pictures: `=${JSON.stringify([picture('chair'), picture('lamp')])}`,
+		images: `=${JSON.stringify([picture('chair'), picture('lamp')])}`,
 	});
 };
 
@@ -37,7 +37,7 @@ describe('Submit, other work, wait', () => {
 		expect(before).toEqual(['submit', 'submit']);
 		expect(steps()).toContain('status');
 		const ids = simulator().jobs.map(({ jobId }) => jobId);
-		expect(office.mails.map(({ subject }) => subject)).toEqual(['Pictures under way: 2']);
+		expect(office.mails.map(({ subject }) => subject)).toEqual(['Jobs running: 2']);
 		for (const id of ids) expect(office.mails[0]?.text).toContain(id);
 	});
 
@@ -81,9 +81,11 @@ describe('Submit, other work, wait', () => {
 			expect(errorOf(await run())).toBeNull();
 			expect(saved().map(({ name }) => name)).toEqual(['chair']);
 			expect(simulator().jobs).toHaveLength(jobs);
-			const [mail, ...others] = office.mails.filter(({ subject }) => subject.startsWith('Please'));
+			const [mail, ...others] = office.mails.filter(({ subject }) =>
+				subject.startsWith('No image'),
+			);
 			expect(others).toEqual([]);
-			expect(mail?.subject).toBe('Please look: lamp');
+			expect(mail?.subject).toBe('No image for lamp');
 			expect(mail?.text).toContain(`Charged: ${charged}`);
 		},
 	);

@@ -14,7 +14,7 @@ afterEach(() => office.close());
 const FILE = 'wait-by-callback.json';
 
 const settings = () => ({
-	pictureFolder: office.folder('pictures'),
+	imageFolder: office.folder('pictures'),
 	editedFolder: office.folder('edited'),
 	prompt: 'make it blue',
 });
@@ -61,7 +61,7 @@ describe('An execution that waits by callback', () => {
 		const finished = await afterTimeLimit(stored, parked);
 		expect(errorOf(finished)).toBeNull();
 		const ids = simulator().jobs.map(({ jobId }) => jobId);
-		expect(jsonOf(finished, 'Edit Pictures')).toEqual(
+		expect(jsonOf(finished, 'Edit Images')).toEqual(
 			jsonOf(finished, 'Wait for Job').map(({ jobId }) =>
 				expect.objectContaining({ jobId, status: 'running', timedOut: true }),
 			),

@@ -26,13 +26,13 @@ export function callFigures(callbacks: readonly RecordedCallback[]): Figures {
 	const states = tally(callbacks.map(({ state }) => state));
 	return [
 		['First calls', `${firsts.length} within ${seconds(span)}`],
-		['Answers to first calls', answers(firsts)],
+		['Responses to first calls', answers(firsts)],
 		[
-			'Time until the answer to a first call (median / 95 % / longest)',
+			'Time until the response to a first call (median / 95 % / longest)',
 			spread(firsts.map(({ milliseconds }) => milliseconds)),
 		],
-		['Answers to repeats', answers(repeats)],
-		['Callbacks answered 2xx in the end', `${states.delivered ?? 0} of ${callbacks.length}`],
+		['Responses to repeated calls', answers(repeats)],
+		['Callbacks that got a 2xx in the end', `${states.delivered ?? 0} of ${callbacks.length}`],
 	];
 }
 
@@ -45,7 +45,7 @@ export function callFigures(callbacks: readonly RecordedCallback[]): Figures {
 export function goneOnFigures(goneOn: readonly number[], lastCall: number): Figures {
 	const left = goneOn.filter((at) => at > lastCall).length;
 	return [
-		['Executions that still had to go on when the last first call was made', String(left)],
-		['Gone on, since the first call (median / 95 % / last)', spread(goneOn)],
+		['Executions still waiting when the last first call was made', String(left)],
+		['Continued, since the first call (median / 95 % / last)', spread(goneOn)],
 	];
 }

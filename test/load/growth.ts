@@ -8,7 +8,7 @@ const largestSlope = 0.5 * mebibyte;
 const largestGain = 8 * mebibyte;
 
 /** The rule, for people. */
-export const growthRule = `Rule: from round ${settledFrom} on the heap in use has no rising trend: its Theil–Sen slope (the median of the slopes through every two rounds) is below ${largestSlope / mebibyte} MB a round, and the last round is at most ${largestGain / mebibyte} MB above round ${settledFrom}.`;
+export const growthRule = `From round ${settledFrom} on the heap in use must not keep growing: its Theil–Sen slope (the median of the slopes through every two rounds) must be below ${largestSlope / mebibyte} MB per round, and the last round at most ${largestGain / mebibyte} MB above round ${settledFrom}.`;
 
 export interface Growth {
 	/** Bytes a round, from the third round on. */

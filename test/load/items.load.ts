@@ -42,12 +42,12 @@ it(`${sizes.items} items, ${sizes.concurrency} at a time: each gets its own pict
 		...{ before, gauge, verdict, stores },
 		figures: [
 			['The whole execution', seconds(lasted(execution))],
-			['of this FLUX Kontext', seconds(kontext)],
+			['FLUX Kontext alone', seconds(kontext)],
 			[
-				'The jobs alone, were nothing else to be done',
+				'The jobs alone, without any other work',
 				seconds(Math.ceil(sizes.items / sizes.concurrency) * jobSeconds * 1000),
 			],
-			['Look-ups for each job', (lookUps / jobs.length).toFixed(1)],
+			['Status checks per job', (lookUps / jobs.length).toFixed(1)],
 		],
 	});
 	expect(execution).toMatchObject({ status: 'success', error: null });

@@ -17,29 +17,29 @@ const number = (value: number): string => value.toLocaleString('en-US');
 const sections: Readonly<Record<LoadName, Section>> = {
 	items: {
 		title: `One run of ${number(sizes.items)} items`,
-		introduction: `One n8n with SQLite. A workflow that a webhook starts reads ${number(sizes.items)} PNG files of about ${sizes.ballast} KB each, edits each through ToAPIs (upload, submit, look-ups, download) with **Concurrency** ${sizes.concurrency} and **Wait** *By Polling*, and writes the pictures, of about ${sizes.ballast} KB too, to files that are named after the ones they were made from. A job takes ${sizes.jobSeconds} s.`,
+		introduction: `One n8n with SQLite. A workflow started by a webhook reads ${number(sizes.items)} PNG files of about ${sizes.ballast} KB each, edits each through ToAPIs (upload, submit, status checks, download) with **Concurrency** ${sizes.concurrency} and **Wait** *By Polling*, and writes the images, also about ${sizes.ballast} KB, to files named after the ones that they were made from. A job takes ${sizes.jobSeconds} s.`,
 	},
 	parked: {
-		title: `${number(sizes.parked)} parked executions`,
-		introduction: `n8n in queue mode: main, two workers (\`--concurrency=10\`), two webhook processors, Redis, PostgreSQL, files in the database. ${number(sizes.parked)} calls of two workflows make ${number(sizes.parked)} executions, each with one picture (half of them APIXO, half ToAPIs, **Wait** *By Callback*). When all are parked, the jobs end, ${sizes.callsPerSecond} in a second, and the providers call. What is not answered in time or not with 2xx is called again after the providers' own pauses (APIXO waits 30 s for the answer and calls again after 30 s, 2 min, 10 min; ToAPIs waits 10 s and calls again after 10 s, 30 s, 2 min, …).`,
+		title: `${number(sizes.parked)} waiting executions`,
+		introduction: `n8n in queue mode: main, two workers (\`--concurrency=10\`), two webhook processors, Redis, PostgreSQL, files in the database. ${number(sizes.parked)} calls of two workflows make ${number(sizes.parked)} executions, each with one image (half of them APIXO, half ToAPIs, **Wait** *By Callback*). When all of them wait, the jobs end, ${sizes.callsPerSecond} per second, and the providers call. If a call gets no 2xx in time, the provider calls again after its own pauses (APIXO waits 30 s for the response and calls again after 30 s, 2 min, 10 min; ToAPIs waits 10 s and calls again after 10 s, 30 s, 2 min, …).`,
 	},
 	schedule: {
 		title: `${number(sizes.workflows)} workflows on one schedule`,
-		introduction: `One n8n with SQLite. ${number(sizes.workflows)} published workflows start at second 0 of every minute, all at once; each makes one picture (APIXO, ToAPIs and Vtrix in turn, **Wait** *By Polling*). ${sizes.minutes} whole minutes were waited for. A job takes ${sizes.jobSeconds} s.`,
+		introduction: `One n8n with SQLite. ${number(sizes.workflows)} published workflows start at second 0 of every minute, all at once; each makes one image (APIXO, ToAPIs and Vtrix in turn, **Wait** *By Polling*). ${sizes.minutes} whole minutes were measured. A job takes ${sizes.jobSeconds} s.`,
 	},
 	rounds: {
 		title: `${sizes.rounds} rounds in one process`,
-		introduction: `One n8n with SQLite that is not restarted. Each round has one run of ${sizes.itemsOfRound} items as above (with files, concurrency ${sizes.concurrency}), one execution that is parked with ${sizes.parkedOfRound} jobs until their callbacks have come, and ${sizes.callbacksOfRound} callbacks that start a workflow with **FLUX Kontext Trigger**. After each round garbage is collected twice, by force, and the heap in use is read. ${growthRule}`,
+		introduction: `One n8n with SQLite that is not restarted. Each round has one run of ${sizes.itemsOfRound} items as above (with files, concurrency ${sizes.concurrency}), one execution that waits for ${sizes.parkedOfRound} jobs until their callbacks arrive, and ${sizes.callbacksOfRound} callbacks that start a workflow with **FLUX Kontext Trigger**. After each round garbage collection is forced twice, and the heap in use is read. ${growthRule}`,
 	},
 };
 
 const head = `# Under load
 
-What a real n8n with this package did under load, and what it cost. The four providers were played by the simulator in \`test/simulator\`: **the time that a job takes is simulated**, its own answers come at once, and it shares the processor with n8n, as PostgreSQL and Redis do. So read the times as those of this machine and not as a provider's.
+How a real n8n with this package behaves under load. The simulator in \`test/simulator\` plays the four providers: **the time that a job takes is simulated**, its responses come at once, and it shares the processor with n8n, as PostgreSQL and Redis do. So the times describe this machine, not a provider.
 
-This page is made by the tests in [test/load/](../test/load/), from what they measured: \`UPDATE_LOAD=1 npm run test:load\`, or \`npm run test:load -- items\` for one load (\`${loadNames.join('`, `')}\`). They fail where a picture is lost, paid for twice, comes out twice, or does not belong to its item; figures of time and memory are measured, not judged, except for the trend of the heap below.
+The tests in [test/load/](../test/load/) write this page from what they measure: \`UPDATE_LOAD=1 npm run test:load\`, or \`npm run test:load -- items\` for one load (\`${loadNames.join('`, `')}\`). They fail if an image is lost, paid for twice, returned twice, or does not belong to its item. Times and memory are measured, not judged, except for the trend of the heap below.
 
-How it is known: each item or execution has a prompt of its own. The simulator records every job that it bills, with its prompt and the SHA-256 of the picture to edit, and writes provider, job, prompt and that SHA-256 into the picture's file. At the end each file that came out is compared with the prompt of the item that it came out of, with the job that the item names, and with the simulator's record.
+How they can tell: each item or execution has its own prompt. The simulator records every job that it bills, with its prompt and the SHA-256 of the input image, and writes provider, job, prompt and that SHA-256 into the file of the result. At the end each returned file is compared with the prompt of its item, with the job that the item names, and with the simulator's record.
 `;
 
 const row = (cells: ReadonlyArray<string | number>): string => `| ${cells.join(' | ')} |`;
@@ -58,7 +58,7 @@ export function pageText(results: LoadResults): string {
 		return result === undefined ? [] : [{ ...sections[name], result }];
 	});
 	const summary = table(
-		['Load', 'Ordered', 'Billed', 'Came out', 'Lost', 'Paid twice', 'Came out twice', 'Mixed up'],
+		['Load', 'Submitted', 'Billed', 'Returned', 'Lost', 'Paid twice', 'Returned twice', 'Mixed up'],
 		there.map(({ title, result: { counts } }) => [
 			title,
 			...[counts.ordered, counts.jobs, counts.delivered].map(number),

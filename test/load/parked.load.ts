@@ -76,7 +76,7 @@ async function start(url: string, prompt: string): Promise<number> {
 }
 
 it(
-	`${sizes.parked} parked executions, ${sizes.callsPerSecond} callbacks a second: each goes on once, with its own picture`,
+	`${sizes.parked} waiting executions, ${sizes.callsPerSecond} callbacks a second: each goes on once, with its own picture`,
 	async () => {
 		resetSimulator(n8n);
 		n8n.simulator.order({ job: { seconds: Infinity } });
@@ -95,7 +95,7 @@ it(
 
 		await gauge.now('before');
 		const parkingBegun = Date.now();
-		const statuses = await gauge.during('while they park', async () => {
+		const statuses = await gauge.during('while they start waiting', async () => {
 			const answered = await together(startedTogether, prompts, async (prompt, index) => {
 				return await start(waiting[index % waiting.length]?.url ?? '', prompt);
 			});
@@ -104,7 +104,7 @@ it(
 			return answered;
 		});
 		const parkingMs = Date.now() - parkingBegun;
-		await gauge.now('parked');
+		await gauge.now('waiting');
 
 		const { simulator } = n8n;
 		const jobIds = simulator.jobs.map(({ jobId }) => jobId);
@@ -133,9 +133,9 @@ it(
 			...{ before, gauge, verdict },
 			stores: storesOf(n8n.parts),
 			figures: [
-				['Connections to PostgreSQL that each n8n process may have', String(connections)],
+				['PostgreSQL connections per n8n process', String(connections)],
 				["n8n's expression engine (N8N_EXPRESSION_ENGINE)", expressionEngine],
-				['From the first start until all are parked', seconds(parkingMs)],
+				['From the first start until all wait', seconds(parkingMs)],
 				...callFigures(simulator.callbacks),
 				...goneOnFigures(goneOn, (jobIds.length / sizes.callsPerSecond) * 1000),
 			],

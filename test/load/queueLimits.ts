@@ -3,7 +3,7 @@
 /** n8n 2.41 takes 2 where nothing is set (docs/queue-mode.md). */
 const ample = 10;
 
-/** Connections to PostgreSQL that each n8n process may have; LOAD_CONNECTIONS=2 tries another number. */
+/** PostgreSQL connections per n8n process; LOAD_CONNECTIONS=2 tries another number. */
 export const connections = Number(process.env.LOAD_CONNECTIONS ?? ample);
 
 /**

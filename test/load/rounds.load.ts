@@ -130,8 +130,8 @@ it(
 			figures: [
 				['Heap in use after each round, MB', list(heaps)],
 				['RSS after each round, MB', list(sizesOfProcess)],
-				['Slope of the heap from round 3 on, MB a round', megabytes(growth.slope, 2)],
-				['The last round above round 3, MB', megabytes(growth.gain, 2)],
+				['Slope of the heap from round 3 on, MB per round', megabytes(growth.slope, 2)],
+				['Last round above round 3, MB', megabytes(growth.gain, 2)],
 			],
 		});
 		expect(verdict).toMatchObject(nothingWrong);

@@ -105,7 +105,7 @@ it(
 		await keepResult('schedule', {
 			...{ before, gauge, verdict, stores },
 			figures: [
-				['Executions in the minutes that were waited for', String(counted.length)],
+				['Executions in the measured minutes', String(counted.length)],
 				['Started after the full minute (median / 95 % / last)', spread(late)],
 				['An execution lasted (median / 95 % / longest)', spread(counted.map(lasted))],
 				['Ended after the full minute (median / 95 % / last)', spread(ends)],

@@ -22,21 +22,24 @@ it('tells first calls from repeats', () => {
 	];
 	expect(callFigures(callbacks)).toEqual([
 		['First calls', '3 within 2.0 s'],
-		['Answers to first calls', '200: 2, none in time: 1'],
-		['Time until the answer to a first call (median / 95 % / longest)', '0.3 s / 10.0 s / 10.0 s'],
-		['Answers to repeats', '409: 1'],
-		['Callbacks answered 2xx in the end', '2 of 3'],
+		['Responses to first calls', '200: 2, none in time: 1'],
+		[
+			'Time until the response to a first call (median / 95 % / longest)',
+			'0.3 s / 10.0 s / 10.0 s',
+		],
+		['Responses to repeated calls', '409: 1'],
+		['Callbacks that got a 2xx in the end', '2 of 3'],
 	]);
 });
 
 it('says that there were no repeats', () => {
 	const callbacks = [callback('delivered', { at: 1_000, status: 200, milliseconds: 100 })];
-	expect(callFigures(callbacks)).toContainEqual(['Answers to repeats', 'none']);
+	expect(callFigures(callbacks)).toContainEqual(['Responses to repeated calls', 'none']);
 });
 
 it('tells how many were left when the last call was made', () => {
 	expect(goneOnFigures([500, 1_500, 2_500, 9_000], 2_000)).toEqual([
-		['Executions that still had to go on when the last first call was made', '2'],
-		['Gone on, since the first call (median / 95 % / last)', '1.5 s / 9.0 s / 9.0 s'],
+		['Executions still waiting when the last first call was made', '2'],
+		['Continued, since the first call (median / 95 % / last)', '1.5 s / 9.0 s / 9.0 s'],
 	]);
 });

@@ -61,5 +61,5 @@ it('has the loads that were run, in its own order', () => {
 	const titles = lines(pageText({ rounds: result, parked: result })).filter((line) =>
 		line.startsWith('## '),
 	);
-	expect(titles).toEqual(['## 1,000 parked executions', '## 10 rounds in one process']);
+	expect(titles).toEqual(['## 1,000 waiting executions', '## 10 rounds in one process']);
 });
