@@ -194,6 +194,10 @@ export const WRONG: readonly Wrong[] = [
 		'http://localhost/a.png',
 		"'Image URL' can't be used: it points to a private or local address",
 	),
+	...address(
+		'https://example.com/a.pnghttps://example.com/b.png',
+		"'Image URL' can't be used: it has another URL inside",
+	),
 	...(['apixo', 'foxAi', 'toApis'] as const).flatMap((provider): Wrong[] => {
 		const name = NAMES[provider];
 		return [

@@ -1,6 +1,6 @@
 import { givenFiles } from '../images/givenFiles';
 import { judgeUrl } from '../images/untrustedUrl';
-import { splitUrls } from '../images/urlList';
+import { areGlued, splitUrls } from '../images/urlList';
 import { explained } from '../jobs/explain';
 import { refusal, type JobError } from '../jobs/jobError';
 import { uploadPicture } from '../jobs/submitJob';
@@ -47,10 +47,13 @@ function pictureUrls(run: Run, parameters: Parameters): PictureIn[] {
 		throw refusal(`'${URL_FIELD}' is empty`, 'Enter the URL of the image to edit.');
 	}
 	const urls = given.map((text, index) => {
-		const verdict = judgeUrl(text, { localHost: run.localHost, schemes: INPUT_SCHEMES });
-		if (verdict.allowed) return verdict.url.href;
 		const isOnly = given.length === 1;
 		const which = isOnly ? `'${URL_FIELD}'` : `URL ${index + 1} in '${URL_FIELD}'`;
+		if (areGlued(text)) {
+			throw refusal(`${which} can't be used: it has another URL inside`, HOW_TO_SEPARATE);
+		}
+		const verdict = judgeUrl(text, { localHost: run.localHost, schemes: INPUT_SCHEMES });
+		if (verdict.allowed) return verdict.url.href;
 		throw refusal(
 			`${which} can't be used: ${verdict.reason}`,
 			`Enter a URL that begins with https:// and that the provider can reach, or pass the image as a file.${isOnly ? '' : ` ${HOW_TO_SEPARATE}`}`,

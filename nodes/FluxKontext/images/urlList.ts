@@ -28,11 +28,11 @@ function splitAtMarks(text: string): string[] {
 	let open = '';
 	for (const piece of text.split(BEFORE_URL)) {
 		open += piece;
-		if (!isComplete(withoutMarks(piece))) continue;
+		if (piece.endsWith(',') && !isComplete(withoutMarks(piece))) continue;
 		urls.push(open);
 		open = '';
 	}
-	return [...urls, open];
+	return urls;
 }
 
 /**
@@ -40,7 +40,7 @@ function splitAtMarks(text: string): string[] {
  * comma, semicolon or bar. Rule: nothing that separates two URLs is ever dropped from between them,
  * as `new URL` drops line breaks and tabs.
  *
- * A mark directly before a further `https://` separates where the URL in front is complete: it has
+ * A comma directly before a further `https://` separates where the URL in front is complete: it has
  * a file extension, a query or a fragment, or ends with a slash. Otherwise it is one URL, as image
  * services write it: `https://images.example.com/fetch/w_300,https://example.com/a.png`.
  */
@@ -50,4 +50,15 @@ export function splitUrls(text: string): string[] {
 		.flatMap(splitAtMarks)
 		.map(withoutMarks)
 		.filter((url) => url !== '');
+}
+
+/** Where the address of a service ends and the URL that it is to fetch begins. */
+const ANOTHER_URL = /(?<!^|[/,=?:(@#]|%(?:2[CF]|3[ADF]|7C))https?:\/\//i;
+
+/**
+ * Whether two URLs stand there as one, such as `a.pnghttps://…` from two expressions in a row, or
+ * with `\n` written as two characters, `<br>` or a comma of another script between them.
+ */
+export function areGlued(url: string): boolean {
+	return ANOTHER_URL.test(url);
 }

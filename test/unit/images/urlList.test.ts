@@ -1,4 +1,4 @@
-import { splitUrls } from '../../../nodes/FluxKontext/images/urlList';
+import { areGlued, splitUrls } from '../../../nodes/FluxKontext/images/urlList';
 
 const A = 'https://example.com/a.png';
 const B = 'https://example.com/b.jpg';
@@ -30,6 +30,28 @@ describe('two URLs', () => {
 		expect(splitUrls(text)).toEqual([A, B]);
 	});
 
+	it.each([';', '|'])('without a file extension, separated by %s', (mark) => {
+		const urls = ['https://example.com/1', 'https://example.com/2'];
+		expect(splitUrls(urls.join(mark))).toEqual(urls);
+	});
+
+	it.each([
+		['nothing', ''],
+		['a line break written as two characters', '\\n'],
+		['an encoded line break', '%0A'],
+		['an encoded blank', '%20'],
+		['a line break of HTML', '<br>'],
+		['a Chinese comma', '\uff0c'],
+		['a Japanese comma', '\u3001'],
+		['a wide semicolon', '\uff1b'],
+		['an ampersand', '&'],
+		['a plus sign', '+'],
+		['a quotation mark', "'"],
+	])('glued together by %s are noticed', (_, glue) => {
+		expect(splitUrls(`${A}${glue}${B}`).some(areGlued)).toBe(true);
+		expect(splitUrls(`${A}${glue}${B.toUpperCase()}`).some(areGlued)).toBe(true);
+	});
+
 	it.each([
 		['queries', 'https://example.com/image?id=1', 'https://example.com/image?id=2'],
 		['a signature each', `${A}?X-Amz-Signature=1f`, `${B}?X-Amz-Signature=2e`],
@@ -57,8 +79,11 @@ describe('one URL', () => {
 		['a comma in its path', 'https://example.com/a,b.png'],
 		['a comma in its query', `${A}?size=300,200`],
 		['a semicolon in its path', 'https://example.com/a;v=1/b.png'],
+		['a file server of archived pages', `https://archive.example.com/web/2020/${A}`],
+		['a filter with a URL', `https://images.example.com/filters:watermark(${A})/${A}`],
 	])('%s', (_, url) => {
 		expect(splitUrls(url)).toEqual([url]);
+		expect(areGlued(url)).toBe(false);
 	});
 
 	it.each([
