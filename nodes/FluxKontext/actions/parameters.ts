@@ -30,9 +30,12 @@ function hasMethod(value: unknown, name: string): boolean {
 	return isObject && typeof Reflect.get(value, name) === 'function';
 }
 
+/** Rule: a whole number whose last digits JavaScript has lost is no text: it may name another job. */
+const isExact = (value: number) => !Number.isInteger(value) || Number.isSafeInteger(value);
+
 const textSchema = z.union([
 	z.string(),
-	z.number().finite().transform(String),
+	z.number().finite().refine(isExact).transform(String),
 	z.date().transform((date) => date.toISOString()),
 	timeSchema.transform(String),
 	z.instanceof(URL).transform(({ href }) => href),

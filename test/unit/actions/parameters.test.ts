@@ -58,6 +58,8 @@ describe('text', () => {
 		['a list', ['a']],
 		['an object', { a: 1 }],
 		['true', true],
+		['12345678901234567000', Number('12345678901234567890')],
+		['9007199254740992', Number('9007199254740993')],
 	])('may not come as %s', (shown, value) => {
 		expect(() => given('prompt', value).text('prompt', 'Prompt')).toThrow(
 			refused('Prompt', 'text', shown),
