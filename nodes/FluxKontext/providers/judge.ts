@@ -8,6 +8,7 @@ import {
 	ABOUT_THE_IMAGE,
 	ABOUT_THE_KEY,
 	ABOUT_THE_RATE,
+	NO_SUCH_JOB,
 	NOT_FOUND,
 	ONE_WORD_CODES,
 } from './vocabulary';
@@ -98,6 +99,7 @@ export function categoryOfRefusal(said: Said, status: number, place: Place): Fai
 	const words = `${inWords(said.code)} ${inWords(said.reason)}`;
 	// A limit per minute is called a quota too.
 	if (status === 429) return ABOUT_CREDIT.test(words) ? 'credit' : 'rateLimit';
+	if (place === 'status' && byStatus === 'provider' && NO_SUCH_JOB.test(words)) return 'input';
 	const byWords = categoryOfWords(said);
 	if (byWords === null)
 		return byStatus === 'configuration' && NOT_FOUND.test(words) ? 'input' : byStatus;

@@ -169,3 +169,9 @@ export const ONE_WORD_CODES: ReadonlyArray<readonly [FailureCategory, RegExp]> =
 	['content', anyOf('sensitive', 'prohibited', 'flagged', 'unsafe', 'moderate')],
 	['credit', anyOf('quota', 'balance', 'credits?', 'billing', 'arrearage')],
 ];
+
+/** Of a status check: that there is no such job. */
+export const NO_SUCH_JOB = anyOf(
+	'(?:task|job|record|generation)(?: id| info)? (?:(?!fail|error|file|image|model|worker)\\w+ ){0,4}?(?:is |was |were |has been |could |can )?(?:not (?:be )?found|not exists?|does not exist|doesn t exist|unknown|missing|deleted|is null)',
+	'(?:unknown|no such|invalid|nonexistent|non existent) (?:task|job|record|generation)',
+);

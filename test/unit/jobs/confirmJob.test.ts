@@ -101,6 +101,8 @@ const DENIALS: ReadonlyArray<readonly [string, Scripted]> = [
 	['code 404 in HTTP 200', answer(refused(404, 'not found'))],
 	['code 400 in HTTP 200', answer(refused(400, 'wrong'))],
 	['code 401 in HTTP 200', answer(refused(401, 'unauthorized'))],
+	['a code of its own in HTTP 200', answer(refused(1001, 'Task not found'))],
+	['code 500 in HTTP 200 that says so', answer(refused(500, 'The task does not exist'))],
 	['no data', answer({ code: 200, message: 'success', data: null })],
 	['empty data', answer({ code: 200, message: 'success', data: {} })],
 	['a response about another job', answer(aboutOtherJob)],

@@ -372,6 +372,13 @@ describe('a refusal', () => {
 		['404 of a task', 404, 'status', 'task_not_found', 'None', 'input'],
 		['404 that speaks of the key', 404, 'submit', '', 'Invalid API key', 'authentication'],
 		['404 of a job', 404, 'status', '', 'Not Found', 'input'],
+		['a code of its own of a job', 1001, 'status', '', 'task not found', 'input'],
+		['a code as a word', 500, 'status', 'TASK_MISSING', '', 'input'],
+		['no such job', 500, 'status', '', 'No such task: job-1', 'input'],
+		['a task ID that is unknown', 40401, 'status', '', 'taskId job-1 does not exist', 'input'],
+		['an error that speaks of no job', 500, 'status', '', 'worker not found', 'provider'],
+		['a job that failed for a file', 500, 'status', '', 'task failed: file not found', 'provider'],
+		['the same of a submit', 1001, 'submit', '', 'task not found', 'provider'],
 		['404 of a balance', 404, 'balance', '', 'Not Found', 'configuration'],
 		['a redirect', 302, 'submit', '', 'Invalid request', 'configuration'],
 	])('%s', (_, status, place, code, reason, category) => {
