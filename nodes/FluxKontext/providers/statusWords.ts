@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<JobStatus, readonly string[]>> = {
 		'succeeded success successful succeed done complete completed finished finish ok ready',
 	),
 	failed: words(
-		'failed fail failure error errored cancelled canceled cancel aborted abort expired timeout timedout rejected refused denied blocked moderated requestmoderated contentmoderated contentviolation nsfw invalid terminated killed stopped deleted',
+		'failed fail failure error errored cancelled canceled cancel aborted abort expired timeout timedout rejected refused denied blocked moderated requestmoderated contentmoderated contentviolation nsfw invalid terminated killed stopped deleted unsuccessful interrupted violation exceeded',
 	),
 };
 
@@ -28,18 +28,25 @@ function plain(word: string): string {
 	return word
 		.slice(0, 100)
 		.toLowerCase()
-		.replace(/[\s_-]+/g, '');
+		.replace(/[\s_.!-]+/g, '');
 }
 
-/** `GENERATE_FAILED`, `job.failed`: what the last part says of a failure holds for the whole. */
-function lastPart(word: string): string {
-	return (
-		word
-			.slice(0, 100)
-			.toLowerCase()
-			.split(/[\s_.-]+/)
-			.at(-1) ?? ''
-	);
+/** `GENERATE_FAILED`, `job.failed`, `taskFailed`, `error:nsfw`: its parts in lower case. */
+function partsOf(word: string): string[] {
+	return word
+		.slice(0, 100)
+		.split(/[^\p{L}\p{N}]+|(?<=[a-z])(?=[A-Z])/u)
+		.filter((part) => part !== '')
+		.map((part) => part.toLowerCase());
+}
+
+/** What nothing follows, whatever stands behind it: `CANCELLED_BY_USER`. A job that failed may go on. */
+const NEVER_GOES_ON = new Set(words('cancelled canceled aborted rejected moderated'));
+
+/** Whether a word of several parts speaks of a failure by its last part, or by the first. */
+function namesFailure(word: string): boolean {
+	const parts = partsOf(word);
+	return SHARED.get(parts.at(-1) ?? '') === 'failed' || NEVER_GOES_ON.has(parts[0] ?? '');
 }
 
 /** By the provider's own table, in any spelling; null where it does not know the word. */
@@ -61,6 +68,6 @@ export function statusOf(
 ): JobStatus {
 	const known = ownStatusOf(own, word) ?? SHARED.get(plain(word));
 	if (known !== undefined) return known;
-	if (SHARED.get(lastPart(word)) === 'failed') return 'failed';
+	if (namesFailure(word)) return 'failed';
 	return hasResult ? 'succeeded' : 'running';
 }
