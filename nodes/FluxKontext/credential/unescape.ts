@@ -9,11 +9,12 @@ const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
 const AMPERSAND = 0x26;
 const LETTER_U = 0x75;
+const LETTER_X = 0x78;
 /** The slash and both quotation marks: what JSON and programs put a backslash before. */
 const QUOTED: ReadonlySet<number> = new Set([0x2f, 0x22, 0x27]);
-/** So long is an escape of HTML at most, such as `&#x002f;`. */
-const LONGEST_ENTITY = 9;
-const ENTITY_NUMBER = /^#(x[\da-f]{1,4}|\d{1,5})$/;
+/** So long is an escape of HTML at most, without its ampersand, such as `&#x00002f;`. */
+const LONGEST_ENTITY = 10;
+const ENTITY_NUMBER = /^#(x0{0,5}[\da-f]{1,4}|0{0,5}\d{1,5})$/;
 const NAMED_ENTITIES: Readonly<Record<string, string>> = {
 	amp: '&',
 	quot: '"',
@@ -61,7 +62,7 @@ class Reader {
 		return code === AMPERSAND ? this.afterAmpersand() : code;
 	}
 
-	/** `\u0073`, `\/`, `\"`: with more than one backslash where such a text was escaped again. */
+	/** `\u0073`, `\x73`, `\/`, `\"`: with more than one backslash where such a text was escaped again. */
 	private afterBackslash(): number {
 		const { text } = this;
 		while (text.charCodeAt(this.index) === BACKSLASH) this.index++;
@@ -70,9 +71,11 @@ class Reader {
 			this.index++;
 			return code;
 		}
-		const unit = code === LETTER_U ? hexAt(text, this.index + 1, 4) : -1;
+		const digits = code === LETTER_U ? 4 : 2;
+		const isUnit = code === LETTER_U || code === LETTER_X;
+		const unit = isUnit ? hexAt(text, this.index + 1, digits) : -1;
 		if (unit < 0) return BACKSLASH;
-		this.index += 5;
+		this.index += 1 + digits;
 		return unit;
 	}
 

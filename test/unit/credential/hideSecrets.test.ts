@@ -41,6 +41,16 @@ const FORMS: ReadonlyArray<readonly [what: string, text: string]> = [
 	['in base64 in JSON with escaped slashes', base64Of('').replaceAll('/', '\\/')],
 	['in hex', Buffer.from(KEY).toString('hex')],
 	['in large hex', Buffer.from(KEY).toString('hex').toUpperCase()],
+	['in large letters', KEY.toUpperCase()],
+	['in small letters', KEY.toLowerCase()],
+	['without its end', KEY.slice(0, -5)],
+	['without its beginning', KEY.slice(5)],
+	['in a JSON text in a URL', encodeURIComponent(JSON.stringify(KEY).replaceAll('/', '\\/'))],
+	['in a JSON text in a URL, every character escaped', everyCharacter((code) => `%5Cu${code}`)],
+	['in a URL in HTML', everyCharacter((code) => `&#37;${code.slice(2)}`)],
+	['in HTML in HTML', everyCharacter((code) => `&amp;#x${code};`)],
+	['in HTML by long numbers', everyCharacter((code) => `&#x00${code};`)],
+	['in JavaScript', everyCharacter((code) => `\\x${code.slice(2)}`)],
 ];
 
 /** Everything that somebody who reads a text could make of it. */
@@ -106,6 +116,17 @@ describe('hiding', () => {
 			expect(hideSecrets(text, [key])).toBe('{"key":"…","url":"…"}');
 		},
 	);
+
+	it.each(['%', '%2', '\\\\u00', '&#', '100%'])('hides a key of hex digits behind %p', (before) => {
+		const hexDigits = '41424344454647481a2b3c4d5e6f';
+		const hidden = hideSecrets(`{"a":"b${before}${hexDigits}"}`, [hexDigits]);
+		expect(hidden).not.toContain('48');
+		expect(JSON.parse(hidden)).toEqual({ a: expect.stringMatching(/^b.*…$/) });
+	});
+
+	it('hides a text of nothing but keys as a whole', () => {
+		expect(hideSecrets(`{"a":"${KEY.repeat(6_000)}"}`, [KEY])).toBe('…');
+	});
 
 	it.each(['', 'key', 'sk-1234'])('passes over %p, which may stand in a text by chance', (key) => {
 		expect(hideSecrets(`a key sk-1234 ${key}`, [key])).toBe(`a key sk-1234 ${key}`);
