@@ -8,33 +8,37 @@ export const LONGEST_LINK = 8_192;
 const DEEPEST = 8;
 const MOST_VALUES = 1_000;
 
-/** Where a result's link stands, lists first: beside a list a single link is one of it, or a page. */
+/**
+ * Where a result's link stands, in the order in which it is believed: names that only a result has;
+ * lists, beside which a single link is one of them, or a page; at last the names under which providers
+ * take the image that goes in, and may repeat it.
+ */
 const KEYS = [
-	'images',
-	'image_urls',
-	'imageUrls',
 	'resultUrls',
 	'result_urls',
-	'urls',
-	'files',
+	'resultImageUrl',
+	'resultUrl',
+	'result_url',
 	'outputs',
 	'output',
 	'results',
 	'result',
+	'sample',
+	'images',
+	'urls',
+	'files',
 	'data',
 	'content',
-	'image_url',
-	'imageUrl',
-	'resultImageUrl',
-	'resultUrl',
-	'result_url',
+	'image_urls',
+	'imageUrls',
 	'image',
 	'file',
-	'sample',
 	'url',
 	'uri',
 	'link',
 	'src',
+	'image_url',
+	'imageUrl',
 ];
 
 const LINK = /^[a-z][a-z0-9+.-]{0,20}:\/\/\S+$/i;
