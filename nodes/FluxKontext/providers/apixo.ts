@@ -195,9 +195,19 @@ function jobOf(task: Task, raw: JsonValue): JobState {
 	});
 }
 
+/** A failed job is a failed job, whatever the envelope, and perhaps the HTTP status, says beside it. */
+function isFailedJob({ status }: HttpAnswer, { task }: Envelope, job: JobState): boolean {
+	const mayFail = isSuccessStatus(status) || status === 400;
+	return mayFail && task.state !== '' && job.status === 'failed';
+}
+
 function readSubmission(answer: HttpAnswer): Reading<JobState> {
 	const envelope = readEnvelope(answer);
 	if (envelope === null) return unreadable(answer, 'submit', NOT_ITS_JSON);
+	const job = jobOf(envelope.task, envelope.raw);
+	if (job.jobId !== null && isFailedJob(answer, envelope, job)) {
+		return acceptedJob('APIXO', answer, job);
+	}
 	const failure = refusedBy<JobState>(answer, 'submit', envelope);
 	if (failure !== null) return failure;
 	const jobId = envelope.task.taskId || null;
@@ -210,9 +220,7 @@ function readStatus(answer: HttpAnswer): Reading<JobState> {
 	if (envelope === null) return unreadable(answer, 'status', NOT_ITS_JSON);
 	const { task, raw } = envelope;
 	const job = jobOf(task, raw);
-	// A failed job is a failed job, whatever the envelope, and perhaps the HTTP status, says beside it.
-	const mayFail = isSuccessStatus(answer.status) || answer.status === 400;
-	if (mayFail && task.state !== '' && job.status === 'failed') return { ok: true, value: job };
+	if (isFailedJob(answer, envelope, job)) return { ok: true, value: job };
 	const failure = refusedBy<JobState>(answer, 'status', envelope);
 	if (failure !== null) return failure;
 	if (task.state === '') return namesNoJob(answer, 'APIXO named no state of the job');

@@ -11,6 +11,17 @@ describe('the answer to a submit', () => {
 		});
 	});
 
+	it.each([
+		[200, seed.failed],
+		[200, seed.failureCallback],
+		[400, seed.failureCallback],
+	])('HTTP status %i about a job that has failed already is a failed job', (status, body) => {
+		expect(apixo.readSubmission(answer(body, status))).toMatchObject({
+			ok: true,
+			value: { jobId: 'task_1', status: 'failed', failure: { code: 'CONTENT_VIOLATION' } },
+		});
+	});
+
 	it.each<[string, number, unknown, FailureCategory, string, string, string]>([
 		[
 			'400',
