@@ -213,7 +213,12 @@ async function submitOrder(
 	if (holder === undefined) {
 		return { state, known, deadline, isTakenUp: false, callsHere: run.parks };
 	}
-	const error = explainedSharedJobId(provider, known, itemIndex, holder);
+	const error = explainedSharedJobId(
+		provider,
+		{ ...known, images: state.images },
+		itemIndex,
+		holder,
+	);
 	const { category, code, reason } = error.failure;
 	ledger.lost(key, { category, code, message: reason });
 	throw error;

@@ -1,4 +1,10 @@
-import type { Failure, FailureCategory, JsonValue, Provider } from '../providers/contract';
+import type {
+	Failure,
+	FailureCategory,
+	JobState,
+	JsonValue,
+	Provider,
+} from '../providers/contract';
 import { quote } from '../providers/reading';
 import { quoteWithLinks } from '../providers/resultLinks';
 import { JobError } from './jobError';
@@ -191,7 +197,7 @@ export function explainedUnknownSubmit(
 /** A submit that was given the job ID of another one: whose image it is nobody knows. */
 export function explainedSharedJobId(
 	provider: Provider,
-	{ jobId, createdAt, reference }: KnownFacts,
+	{ jobId, createdAt, reference, images }: KnownFacts & Pick<JobState, 'images'>,
 	itemIndex: number,
 	holder: Place,
 ): JobError {
@@ -208,6 +214,8 @@ export function explainedSharedJobId(
 	const description = [
 		`Reason: ${endOfSentence(failure.reason)}`,
 		'The image of this job belongs to one of them only, so this item gets none.',
+		// Who cannot be asked again has told it here only.
+		...images.map(({ url }) => `Image in the response: ${quote(url, 2000)}`),
 		whereToLook({ submittedAt: createdAt ?? '', reference }),
 		aboutMoney(failure, null, provider),
 	];

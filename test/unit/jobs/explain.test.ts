@@ -362,6 +362,7 @@ it('one job ID for two submissions names both', () => {
 		cost: null,
 		createdAt: '2026-01-02T00:00:00.000Z',
 		reference: 'order-17',
+		images: [],
 	} as const;
 	const error = explainedSharedJobId(providers.toApis, known, 2, { runIndex: 3, itemIndex: 0 });
 	expect(error.message).toBe('ToAPIs gave two submissions the same job ID (job task_1)');
@@ -372,6 +373,10 @@ it('one job ID for two submissions names both', () => {
 		jobId: 'task_1',
 		failure: { category: 'provider', code: 'duplicate_job_id', charged: 'unknown' },
 	});
+	const images = [{ url: 'https://results.example.com/two.png', expiresAt: null }];
+	const holder = { runIndex: 3, itemIndex: 0 };
+	const { description } = explainedSharedJobId(providers.foxAi, { ...known, images }, 2, holder);
+	expect(description).toContain(' Image in the response: https://results.example.com/two.png ');
 });
 
 it('a callback that its provider contradicts names both', () => {
