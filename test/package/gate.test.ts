@@ -115,7 +115,7 @@ describe('the gate', () => {
 		[
 			'side products of the build in the tarball',
 			['build', 'tarball'],
-			() => replaceIn(sample, 'package.json', '"dist/nodes",', '"dist",'),
+			() => replaceIn(sample, 'package.json', '"dist/nodes/*/*.svg",', '"dist",'),
 			/dist\/tsconfig\.tsbuildinfo should not be in the tarball/,
 		],
 		[

@@ -2,7 +2,7 @@ import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import type { Provider } from '../providers/contract';
 import { credentialField, credentialsOf, providerField } from './fields/providerFields';
-import { grouped, providersByName } from './fields/shown';
+import { grouped, providersByName, sortByLabel } from './fields/shown';
 import type { Operation } from './operation';
 import { operations } from './operations';
 
@@ -52,7 +52,7 @@ const operationFields = RESOURCES.flatMap(({ value: resource }) => {
 				displayOptions: {
 					show: { provider: providers.map(({ name }) => name), resource: [resource] },
 				},
-				options: [...options].sort((left, right) => left.name.localeCompare(right.name)),
+				options: sortByLabel(options, ({ name }) => name),
 				default: firstValueOf(options),
 			}),
 		);

@@ -107,14 +107,12 @@ export function localHostOf(baseUrl: string): string | null {
 	return isLocalHost(host) ? host : null;
 }
 
-const TOO_LONG = `it has more than ${LONGEST_URL.toLocaleString('en-US')} characters`;
-
 /**
  * Judges a URL that came from outside. Rule: public addresses over the allowed schemes only; with a
  * local base URL also that same host, over http or https, on any port.
  */
 export function judgeUrl(text: string, { localHost, schemes }: Allowance): Verdict {
-	const tooLong = { allowed: false, reason: TOO_LONG } as const;
+	const tooLong = { allowed: false, reason: 'it has more than 8,192 characters' } as const;
 	if (text.length > LONGEST_URL) return tooLong;
 	const url = parseUrl(text);
 	if (url === null) return { allowed: false, reason: 'it is not a URL' };

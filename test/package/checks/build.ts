@@ -5,7 +5,7 @@ import { runTool } from '../runTool';
 export const build: Check = {
 	name: 'build',
 	async run({ root }) {
-		const { exitCode, output } = await runTool(root, 'n8n-node', ['build']);
+		const { exitCode, output } = await runTool(root, 'npm', ['run', '--silent', 'build']);
 		return exitCode === 0 ? [] : [output];
 	},
 };

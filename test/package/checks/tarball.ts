@@ -1,9 +1,17 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { listFiles } from '../files';
 import type { Check } from '../project';
 
 const topLevelFiles = ['CHANGELOG.md', 'LICENSE', 'README.md', 'index.js', 'package.json'];
-const builtFile = /^dist\/(nodes|credentials)\/.+\.(js|js\.map|d\.ts|json|svg|png)$/;
-const unwantedFile = /\.test\.|(^|\/)package\.json$/;
+const builtFile =
+	/^dist\/(bundle\.js|nodes\/\w+\/\w+(\.node\.js|\.node\.json|(\.dark)?\.svg)|credentials\/\w+\.credentials\.js)$/;
+/** Those that people read, not n8n. */
+const pages = ['CHANGELOG.md', 'README.md'];
+/** Bytes; the code of 0.1.0, all else and room for a fifth provider. */
+const largestSize = 180_000;
 
 /**
  * What is missing from, or too much in, the list of files of a tarball.
@@ -11,8 +19,7 @@ const unwantedFile = /\.test\.|(^|\/)package\.json$/;
  * @param paths paths inside the tarball, relative to the package
  */
 export function tarballProblems(paths: string[]): string[] {
-	const isWanted = (path: string) =>
-		topLevelFiles.includes(path) || (builtFile.test(path) && !unwantedFile.test(path));
+	const isWanted = (path: string) => topLevelFiles.includes(path) || builtFile.test(path);
 	const missing = topLevelFiles.filter((path) => !paths.includes(path));
 	if (!paths.some((path) => builtFile.test(path))) missing.push('dist');
 	return [
@@ -23,8 +30,29 @@ export function tarballProblems(paths: string[]): string[] {
 	];
 }
 
-/** The tarball holds what n8n needs and nothing else. */
+/**
+ * Nothing when the package is light enough.
+ *
+ * @param sizes path and bytes of each file of the tarball
+ */
+export function sizeProblems(
+	sizes: ReadonlyArray<readonly [path: string, bytes: number]>,
+): string[] {
+	const size = sizes
+		.filter(([path]) => !pages.includes(path))
+		.reduce((sum, [, bytes]) => sum + bytes, 0);
+	return size <= largestSize
+		? []
+		: [`The files beside ${pages.join(' and ')} have ${size} bytes, more than ${largestSize}`];
+}
+
+/** The tarball holds what n8n needs and nothing else, and is light. */
 export const tarball: Check = {
 	name: 'tarball',
-	run: async (project) => tarballProblems(listFiles(await project.unpackedTarball())),
+	async run(project) {
+		const folder = await project.unpackedTarball();
+		const paths = listFiles(folder);
+		const sizes = paths.map((path) => [path, statSync(join(folder, path)).size] as const);
+		return [...tarballProblems(paths), ...sizeProblems(sizes)];
+	},
 };

@@ -1,15 +1,15 @@
-import { tarballProblems } from '../../package/checks/tarball';
+import { sizeProblems, tarballProblems } from '../../package/checks/tarball';
 
 const wanted = [
 	'CHANGELOG.md',
 	'LICENSE',
 	'README.md',
+	'dist/bundle.js',
 	'dist/credentials/SampleApi.credentials.js',
 	'dist/nodes/Sample/Sample.node.js',
 	'dist/nodes/Sample/Sample.node.json',
-	'dist/nodes/Sample/Sample.node.d.ts',
-	'dist/nodes/Sample/Sample.node.js.map',
 	'dist/nodes/Sample/sample.svg',
+	'dist/nodes/Sample/sample.dark.svg',
 	'index.js',
 	'package.json',
 ];
@@ -42,6 +42,9 @@ describe('the files of the tarball', () => {
 		'dist/test/simulator/server.js',
 		'dist/docs/screenshot.png',
 		'dist/nodes/Sample/Sample.test.js',
+		'dist/nodes/Sample/Sample.node.d.ts',
+		'dist/nodes/Sample/Sample.node.js.map',
+		'dist/nodes/Sample/part.js',
 		'dist/nodes/Sample/.env',
 		'nodes/Sample/Sample.node.ts',
 		'test/run.mjs',
@@ -51,6 +54,19 @@ describe('the files of the tarball', () => {
 	])('are refused with %s', (unwanted) => {
 		expect(tarballProblems([...wanted, unwanted])).toEqual([
 			`${unwanted} should not be in the tarball`,
+		]);
+	});
+});
+
+describe('the size of the tarball', () => {
+	it('counts all files but those that people read', () => {
+		const pages = [
+			['README.md', 1_000_000],
+			['CHANGELOG.md', 1_000_000],
+		] as const;
+		expect(sizeProblems([...pages, ['dist/bundle.js', 179_000], ['index.js', 1_000]])).toEqual([]);
+		expect(sizeProblems([...pages, ['dist/bundle.js', 179_000], ['index.js', 1_001]])).toEqual([
+			'The files beside CHANGELOG.md and README.md have 180001 bytes, more than 180000',
 		]);
 	});
 });

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Capabilities, Provider } from '../../providers/contract';
 import { requestOptionFields } from './requestOptions';
-import { field, grouped } from './shown';
+import { field, grouped, sortByLabel } from './shown';
 
 /** Limits and defaults of the options about time and number; seconds and items. */
 export const RUN_OPTIONS = {
@@ -125,7 +125,7 @@ export function optionsFields(
 			...(rule.request ? requestOptionFields(capabilities.options) : []),
 			...run.map((name) => runOptionField(name, capabilities)),
 		];
-		return fields.sort((left, right) => left.displayName.localeCompare(right.displayName));
+		return sortByLabel(fields, ({ displayName }) => displayName);
 	};
 	return grouped(providers, optionsOf).map((group) =>
 		field(

@@ -40,7 +40,13 @@ export function grouped<Value>(
 	return [...groups.values()];
 }
 
+/** In the order of their labels. Not by `localeCompare`, which is slow to load (Node 24: 5 ms). */
+export function sortByLabel<Item>(items: readonly Item[], labelOf: (item: Item) => string): Item[] {
+	return [...items].sort((left, right) => (labelOf(left) < labelOf(right) ? -1 : 1));
+}
+
 /** The providers in the order of the panel. */
-export const providersByName: readonly Provider[] = [...allProviders].sort((left, right) =>
-	left.capabilities.displayName.localeCompare(right.capabilities.displayName),
+export const providersByName: readonly Provider[] = sortByLabel(
+	allProviders,
+	({ capabilities }) => capabilities.displayName,
 );
