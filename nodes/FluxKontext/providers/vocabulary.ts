@@ -12,7 +12,7 @@ function anyOf(...phrases: readonly string[]): RegExp {
 }
 
 const IS = '(?:is |are |was |were |has been |have been |has |have |be )?';
-const THING = '(?:images?|pictures?|photos?|files?|urls?|inputs?)';
+const THING = '(?:images?|pictures?|photos?|files?|media|urls?|links?|inputs?)';
 
 // Content
 
@@ -21,26 +21,39 @@ const REFUSED =
 const HARMFUL =
 	'(?:(?<!case )sensitive|inappropriate|prohibited|explicit|unsafe|harmful|offensive|objectionable|adult|sexual|violent|nsfw)';
 
+/** Of a check that could not be made. */
+const DOWN = '(?:unavailable|down|timed out|timeout|error|failed to)';
+
 export const ABOUT_CONTENT = anyOf(
 	'nsfw',
 	'not safe for work',
 	'moderated',
-	'moderation(?! (?:service |server |api )?(?:is )?(?:unavailable|down|timed out|timeout|error))',
+	`moderation(?! (?:service |server |api )?(?:is )?${DOWN})`,
 	'content (?:policy|policies|violations?|filter|filters|filtered|filtering|guidelines?|restrictions?|safety|audit)',
 	`content (?:contains |may be )?${IS}${REFUSED}`,
 	`${HARMFUL} (?:\\w+ )?(?:content|contents|material|words?|terms|prompts?|images?|inputs?|requests?)`,
 	'(?:refused|rejected|blocked|flagged|illegal|forbidden|disallowed|banned|restricted) (?:content|words?)',
-	`(?:prompt|image|picture|photo|input|output|request|text) (?:may )?${IS}(?:flagged|moderated|inappropriate|unsafe|sensitive|nsfw)`,
+	`(?:prompt|images?|pictures?|photos?|input|output|request|text) (?:may )?${IS}(?:flagged|moderated|filtered|inappropriate|unsafe|sensitive|nsfw)`,
 	`(?:prompt|image|picture|photo|input|output|text) (?:\\w+ )?(?:contains?|containing|includes?|shows?) (?:\\w+ ){0,3}(?:${HARMFUL}|nudity|violence)`,
-	'safety (?:guidelines?|polic(?:y|ies)|filters?|systems?|checks?|checkers?|violations?|rules?|reasons?|review|concerns?)',
-	'(?:violat\\w{1,6}|breach\\w{0,3}|break|breaks|breaking|against) (?:of )?(?:\\w+ ){0,3}(?:polic(?:y|ies)|guidelines?|terms|rules)',
+	`(?<!failed to run )safety (?:guidelines?|polic(?:y|ies)|filters?|systems?|settings?|checks?|checkers?|violations?|rules?|reasons?|review|concerns?)(?! (?:is )?${DOWN})`,
+	'(?:due to|image|for) safety',
+	'(?:violat\\w{1,6}|breach\\w{0,3}|break|breaks|breaking|against) (?:of )?(?:\\w+ ){0,3}(?:polic(?:y|ies)|guidelines?|standards|terms|rules)',
+	'terms of (?:service|use) violation',
 	'polic(?:y|ies) (?:violat\\w{1,6}|breach\\w{0,3})',
 	'(?:usage|use|community) (?:policy|policies|guidelines?)',
 	'nud(?:e|ity)',
 	'pornograph\\w{1,4}',
 	'copyright\\w{0,5}',
+	'trademark\\w{0,2}',
+	'derivative works?',
 	'public figures?',
-	'risk control',
+	'celebrit(?:y|ies)',
+	'(?:minors|child safety)',
+	'(?:depicts?|shows?|contains?|involves?) (?:an? )?minor',
+	'(?:hate speech|self harm|harassment|toxicity|gore)',
+	'(?:risk control|risky (?:content|prompt)|risk prompt)',
+	'data inspection',
+	'not pass (?:the |our )?(?:\\w+ )?(?:review|moderation|inspection|audit)',
 	'responsible ai',
 );
 
@@ -64,21 +77,27 @@ const THEIR_IMAGE = `(?<!(?:output|result|results|generated|response|final) )${T
 
 export const ABOUT_THE_IMAGE = anyOf(
 	`${FAILED_TO} ${GAP(2)}${TAKE} ${GAP(4)}${THING}`,
+	'(?:client|http) error (?:\\w+ ){1,4}for url',
 	`${FAILED_TO} decode(?! (?:the )?(?:json|response|upstream|latents?|results?|output))`,
 	`${THEIR_IMAGE} (?:\\w+ ){0,3}(?:cannot|can not|can t|could not|couldn t|failed to) be (?:successfully )?${TAKE}`,
-	`${THEIR_IMAGE} (?:url )?(?:download|fetch|load|decode|decoding|loading|retrieval) (?:failed|failure|error|timed out|timeout)`,
+	`${THEIR_IMAGE} (?:url )?(?:download|fetch|load|decode|decoding|loading|parse|parsing|retrieval) (?:failed|failure|error|timed out|timeout)`,
 	'(?:download|decode|decoding) (?:failed|failure|error)',
 	`${FAILED_TO} process\\w{0,3} (?:the |your |this )?(?:input|uploaded|source|provided|reference) ${THING}`,
 	`${THEIR_IMAGE} (?:(?:url|link|host|server) )?(?:returned|responded)`,
-	`(?:unsupported|invalid|wrong|unrecogni[sz]ed|corrupt|corrupted|broken|damaged|malformed|unreadable) ${GAP(2)}(?:images?|pictures?|photos?|media|base ?64|mime)`,
+	`(?:unsupported|invalid|wrong|unrecogni[sz]ed|corrupt|corrupted|truncated|broken|damaged|malformed|illegal|unreadable) ${GAP(2)}(?:images?|pictures?|photos?|media|base ?64|mime)`,
 	'(?:unsupported|invalid|unknown|bad|corrupt|corrupted|damaged|empty) (?:file|input image|image url|picture|image)',
 	'missing (?:required )?(?:field )?(?:input )?(?:image|picture)(?! in (?:the )?response)',
+	'no (?:input )?(?:image|picture|photo|file) (?:was |url )?(?:provided|given|supplied|uploaded|attached|specified)',
+	'(?:image|picture|input image|image url) (?:is |are )?required',
+	'(?:url|link) (?:\\w+ ){0,3}not (?:reachable|accessible)',
+	'url must (?:be|use|start with|begin with) https?',
+	'(?:incorrect padding|broken data stream)',
 	`(?:image|picture|photo|file|media|mime) ${FORMAT}? ?${IS}(?:not supported|unsupported|invalid|unknown|not recogni[sz]ed|not allowed)`,
-	`${THEIR_IMAGE} (?:${FORMAT} )?${IS}(?:unsupported|invalid|not valid|corrupt|corrupted|damaged|broken|empty|unreadable|not readable|not accessible|inaccessible|unreachable|not reachable|expired|missing)`,
-	`(?:images?|pictures?|photos?) (?:url )?${IS}not found`,
+	`${THEIR_IMAGE} (?:${FORMAT} )?${IS}(?:unsupported|invalid|not valid|corrupt|corrupted|truncated|damaged|broken|empty|unreadable|not readable|not accessible|inaccessible|unreachable|not reachable|expired|missing)`,
+	`(?:images?|pictures?|photos?|input files?) (?:url )?${IS}not found`,
 	`${THEIR_IMAGE} (?:${FORMAT} )?${IS}(?:too (?:large|big|small|heavy|wide|tall|low|high|long)|exceeds?|exceeded|exceeding|over the|above the|below the)`,
 	'(?:unsupported|invalid) format',
-	'format (?:is )?(?:not supported|unsupported)',
+	'format (?:\\w+ )?(?:is )?(?:not supported|unsupported)',
 	'unsupported (?:media|file|image) type',
 	'(?:insufficient|low) resolution',
 	'resolution (?:is )?too (?:low|high)',
@@ -93,7 +112,9 @@ export const ABOUT_THE_RATE = anyOf(
 	'rate exceeded',
 	'too many (?:\\w+ )?(?:requests?|jobs|tasks|calls|connections)',
 	'(?:requests?|calls|tasks|jobs) per (?:second|minute|hour)',
-	'(?:concurrency|concurrent \\w+) (?:limit|quota)',
+	'(?:concurrency|concurrent \\w+) (?:limit|quota|exceeded)',
+	'(?:qps|rpm|tpm|task|tasks|frequency) limit',
+	'maximum (?:number|amount) of (?:\\w+ )?(?:tasks|jobs|requests)',
 	'throttl\\w{2,4}',
 	'slow down',
 	'too frequent(?:ly)?',
@@ -116,9 +137,16 @@ export const ABOUT_CREDIT = anyOf(
 	'recharge',
 	'(?:add|buy|purchase) (?:more )?(?:credits?|funds)',
 	'subscription (?:is |has )?(?:required|expired|inactive)',
+	'no active subscription',
+	'unpaid',
+	'free (?:tier|trial|credits?|quota) (?:is |has |was )?(?:exhausted|ended|expired|over|used up)',
+	'(?:need|needs|requires?) more (?:credits?|funds|balance)',
+	'credits (?:are )?required',
+	'budget (?:is |was )?exceeded',
 );
 
 export const ABOUT_QUOTAS = anyOf(
+	'pre consume (?:token )?quota failed',
 	`quotas? ${IS}(?:too low|insufficient|exhausted|exceeded|not enough|used up|depleted|reached)`,
 	'exceed\\w{0,3} (?:\\w+ ){0,3}(?:quotas?|credits?|balance|budget)',
 	'(?:credits?|quota|usage) limit (?:is |was |has been )?(?:exceeded|reached)',
@@ -137,6 +165,12 @@ export const ABOUT_THE_KEY = anyOf(
 	'un ?authori[sz]ed',
 	'not authori[sz]ed',
 	'unauthenticated',
+	'not authenticated',
+	'validate (?:the |your )?credentials',
+	'(?:user|account) (?:has been |is |was )?(?:disabled|banned|suspended|locked)',
+	'ip (?:address )?(?:is )?not (?:allowed|in (?:the )?white ?list)',
+	'not have (?:the )?(?:permissions?|access)',
+	'log ?in (?:is )?required',
 	'authentication (?:failed|failure|required|error)',
 	'(?:access|permission) denied',
 	'no permission',
@@ -145,6 +179,12 @@ export const ABOUT_THE_KEY = anyOf(
 // What is asked for
 
 export const ABOUT_A_FIELD = anyOf(
+	'(?:payload|entity|request body) (?:is )?too large',
+	'(?:field|prompt|url|parameter) (?:is )?required',
+	'(?:input|value|string|list) should (?:be|have)',
+	'ensure this value',
+	'not a valid (?:enumeration member|choice|value)',
+	'(?:extra (?:fields|inputs) (?:are )?not permitted|unexpected (?:field|parameter|argument))',
 	'invalid (?:\\w+ )?(?:request|params?|parameters?|arguments?|values?|inputs?|prompts?|urls?|json|body|fields?|size|format|ratio|model|seed|option|type)',
 	'(?:missing|required) (?:\\w+ )?(?:params?|parameters?|fields?|arguments?|prompt)',
 	`prompt (?:\\w+ )?${IS}(?:too long|too short|empty|missing|required|length|exceeds?)`,
@@ -154,7 +194,7 @@ export const ABOUT_A_FIELD = anyOf(
 	'bad request',
 	'must (?:not )?be (?:one of|between|at least|at most|an?|less|greater|shorter|longer|in)',
 	'out of range',
-	`(?:ratio|size|model|format|parameter|value|option) ${IS}(?:not supported|unsupported|invalid|not allowed|unknown)`,
+	`(?:ratio|size|model|format|parameter|value|option) (?:\\w+ ){0,2}${IS}(?:not supported|unsupported|invalid|not allowed|unknown)`,
 	'(?:unsupported|unknown) (?:\\w+ )?(?:ratio|size|model|parameter|value|format|field|argument)',
 );
 
