@@ -99,12 +99,17 @@ function field(value: unknown, key: string): unknown {
 	return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
+/** Node.js tries all addresses of a host, and then throws what happened at each (AggregateError). */
+function firstOf(errors: unknown): unknown {
+	return Array.isArray(errors) ? errors[0] : undefined;
+}
+
 /** The error itself and what it wraps, outermost first, at most six. */
 function chainOf(error: unknown): unknown[] {
 	const chain: unknown[] = [];
 	for (let link = error; link !== undefined && chain.length < 6; ) {
 		chain.push(link);
-		link = field(link, 'cause') ?? field(link, 'errorResponse');
+		link = field(link, 'cause') ?? field(link, 'errorResponse') ?? firstOf(field(link, 'errors'));
 	}
 	return chain;
 }
@@ -181,9 +186,10 @@ function knownFailureOf(chain: readonly unknown[]): NetworkFailure | null {
 	}
 	const explanation = code === undefined ? undefined : EXPLANATIONS[code];
 	if (code === undefined || explanation === undefined) return null;
+	const connecting = chain.some((link) => field(link, 'syscall') === 'connect');
+	if (connecting && explanation.connected) return { kind: 'network', code, ...UNREACHABLE };
 	const { kind = 'network', reason } = explanation;
 	// A network that goes away can break a connection too; then the request may have arrived.
-	const connecting = chain.some((link) => field(link, 'syscall') === 'connect');
 	const connected = explanation === UNREACHABLE ? !connecting : explanation.connected;
 	return { kind, connected, reason, code };
 }

@@ -100,6 +100,8 @@ const NEVER_CONNECTED = [
 	['ECONNREFUSED', 'connect ECONNREFUSED 192.0.2.1:443', 'refused'],
 	['EHOSTUNREACH', 'connect EHOSTUNREACH 192.0.2.1:443', 'reached'],
 	['ENETUNREACH', 'connect ENETUNREACH 192.0.2.1:443', 'reached'],
+	['ETIMEDOUT', 'connect ETIMEDOUT 192.0.2.1:443', 'reached'],
+	['ECONNRESET', 'connect ECONNRESET 192.0.2.1:443', 'reached'],
 	['CERT_HAS_EXPIRED', 'certificate has expired', 'certificate'],
 	['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate', 'certificate'],
 	['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain', 'certificate'],
@@ -141,6 +143,17 @@ describe.each(['plain', 'keyed'] as const)('%s', (wrapper) => {
 			connected: true,
 		});
 	});
+});
+
+it('no address of the host could be connected to in time: nothing can have been received', () => {
+	const tries = ['192.0.2.1', '2001:db8::1'].map((host) =>
+		systemError('ETIMEDOUT', 'connect', `connect ETIMEDOUT ${host}:443`),
+	);
+	const all = Object.assign(new AggregateError(tries, ''), { code: 'ETIMEDOUT' });
+	const axios = Object.assign(new Error('', { cause: all }), { code: 'ETIMEDOUT' });
+	for (const error of [all, axios, Object.assign(new Error('n8n'), { cause: axios })]) {
+		expect(networkFailureOf(error)).toMatchObject({ kind: 'network', connected: false });
+	}
 });
 
 it.each(['SsrfBlockedIpError', 'SsrfBlockedHostnameError'])(
@@ -236,8 +249,8 @@ it.each([
 	expect(brokenAnswerOf(error)).toMatchObject({ kind: 'network', connected: true, code });
 });
 
-function systemError(code: string, syscall: string): Error {
-	return Object.assign(new Error(`${code}: ${syscall}`), { code, syscall });
+function systemError(code: string, syscall: string, message = `${code}: ${syscall}`): Error {
+	return Object.assign(new Error(message), { code, syscall });
 }
 
 function inNodeApiError(error: unknown): Error {
