@@ -92,8 +92,16 @@ const ROWS: readonly Row[] = [
 		'an image that was damaged when it was read as text',
 		AGAIN_AS_FILE,
 	],
+	[
+		// A blank line or a byte order mark that a reader of text has put there.
+		(head) => /^[\s\xef\xbb\xbf]{1,8}(?:\x89PNG|\xff\xd8\xff|GIF8|RIFF)/.test(head),
+		'damaged',
+		'an image with text in front of it',
+		AGAIN_AS_FILE,
+	],
 	[any(at(0, '%PDF'), at(3, '%PDF')), 'other', 'a PDF document', EXPORT_PAGE],
 	[at(0, '%!PS', '\xc5\xd0\xd3\xc6'), 'other', 'a PostScript file (EPS)', EXPORT_PAGE],
+	[brand('M4A ', 'M4B '), 'other', 'a sound file', WRONG_FILE],
 	[
 		any(at(4, 'ftyp'), all(at(0, '\0'), at(4, 'moov', 'mdat', 'wide', 'free', 'skip'))),
 		'other',
@@ -101,7 +109,10 @@ const ROWS: readonly Row[] = [
 		TAKE_FRAME,
 	],
 	[
-		any(at(0, '\x1a\x45\xdf\xa3', 'FLV\x01'), all(at(0, 'RIFF'), at(8, 'AVI '))),
+		any(
+			at(0, '\x1a\x45\xdf\xa3', 'FLV\x01', '\0\0\x01\xba', '\0\0\x01\xb3', '\x30\x26\xb2\x75'),
+			all(at(0, 'RIFF'), at(8, 'AVI ')),
+		),
 		'other',
 		'a video',
 		TAKE_FRAME,
@@ -126,7 +137,15 @@ const ROWS: readonly Row[] = [
 	],
 	[at(0, 'PK\x03\x04', 'PK\x05\x06'), 'other', 'a ZIP archive', UNPACK],
 	[at(0, '\x1f\x8b'), 'other', 'a gzip archive', UNPACK],
-	[at(0, 'Rar!\x1a', '7z\xbc\xaf\x27\x1c'), 'other', 'an archive', 'Unpack it first.'],
+	[
+		any(
+			at(0, 'Rar!\x1a', '7z\xbc\xaf\x27\x1c', 'BZh', '\xfd7zXZ', '\x28\xb5\x2f\xfd'),
+			at(257, 'ustar'),
+		),
+		'other',
+		'an archive',
+		'Unpack it first.',
+	],
 ];
 
 function binaryFile(start: Buffer): OtherFile | null {
@@ -167,6 +186,9 @@ const PREAMBLE = [
 	[']', '>'],
 ] as const;
 
+const HTML_ELEMENT =
+	/^(?:html|head|body|title|meta|link|script|style|div|span|p|b|strong|i|font|br|hr|pre|center|table|form|ul|ol|img|iframe|main|section|h[1-6]|a)$/i;
+
 function markup(text: string): OtherFile | null {
 	if (!text.startsWith('<')) return null;
 	let rest = text;
@@ -178,11 +200,27 @@ function markup(text: string): OtherFile | null {
 		if (index < 0) return XML;
 		rest = rest.slice(index + end.length).trimStart();
 	}
-	const [, element = ''] = /^<([a-z:]{1,20})/i.exec(rest) ?? [];
-	if (/^(svg:)?svg$/i.test(element)) return SVG;
-	return /^(html|head|body|title|meta|script|style|div|p|center|table|h1|a)$/i.test(element)
-		? WEB_PAGE
-		: XML;
+	const [, element = ''] = /^<(?:[\w-]{1,20}:)?([a-z][a-z\d]{0,20})/i.exec(rest) ?? [];
+	if (/^svg$/i.test(element)) return SVG;
+	return HTML_ELEMENT.test(element) ? WEB_PAGE : XML;
+}
+
+const DECODE_BYTES =
+	'Turn it into a file first: a Code node does that with this.helpers.prepareBinaryData.';
+
+/** The bytes of a file as hexadecimal text, or as the JSON that `JSON.stringify` makes of a Buffer. */
+function writtenBytes(text: string): OtherFile | null {
+	const [, hex] = /^["']?(?:0x|\\\\?x)?((?:[\da-f]{2}){16,100})/i.exec(text) ?? [];
+	const [, list] = /^(?:\{"type":"Buffer","data":)?\[((?:\d{1,3},\s?){12,60})/.exec(text) ?? [];
+	const bytes =
+		hex === undefined ? Buffer.from((list ?? '').split(',').map(Number)) : Buffer.from(hex, 'hex');
+	const what = kindOf(bytes);
+	return what === null ? null : other(`the bytes of ${what}, written as text`, DECODE_BYTES);
+}
+
+function kindOf(start: Buffer): string | null {
+	const type = pictureTypeOf(start);
+	return type === null ? (binaryFile(start)?.what ?? null) : `a ${type.toUpperCase()} image`;
 }
 
 /** Base64 text of a file, alone, in quotes or as a data URL. */
@@ -194,9 +232,8 @@ function encodedFile(text: string): OtherFile | null {
 		.slice(0, 200);
 	if (!/^[A-Za-z0-9+/_-]{16,}={0,2}["']?$/.test(sample)) return null;
 	const start = Buffer.from(sample, 'base64');
-	const type = pictureTypeOf(start);
-	const what = type === null ? binaryFile(start)?.what : `a ${type.toUpperCase()} image`;
-	return what === undefined ? null : other(`the base64 text of ${what}`, DECODE);
+	const what = kindOf(start);
+	return what === null ? null : other(`the base64 text of ${what}`, DECODE);
 }
 
 function decoded(start: Buffer): string {
@@ -214,11 +251,12 @@ function isReadable(text: string): boolean {
 
 function textFile(start: Buffer): OtherFile | null {
 	const text = decoded(start);
-	const found = markup(text) ?? encodedFile(text);
+	if (/^["']?data:image\/svg/i.test(text)) return SVG;
+	const found = markup(text) ?? writtenBytes(text) ?? encodedFile(text);
 	if (found !== null) return found;
 	if (!isReadable(text)) return null;
-	if (/^[{[]/.test(text)) return JSON_TEXT;
-	if (/^https?:\/\//i.test(text)) return LINK;
+	if (/^(?:\{\s*["}]|\[\s*["{[\]\d-])/.test(text)) return JSON_TEXT;
+	if (/^(?:https?:\/\/|\[InternetShortcut\])/i.test(text)) return LINK;
 	return other('a text file', WRONG_FILE);
 }
 

@@ -24,6 +24,8 @@ const SPECIAL_IPV4: ReadonlyArray<readonly [string, number]> = [
 	['10.0.0.0', 8],
 	['100.64.0.0', 10],
 	['127.0.0.0', 8],
+	// Not IANA's: the host of a virtual machine of Azure.
+	['168.63.129.16', 32],
 	['169.254.0.0', 16],
 	['172.16.0.0', 12],
 	['192.0.0.0', 24],
@@ -72,6 +74,8 @@ function isSpecialIpv6(text: string): boolean {
 	if (at(0) === 0x2002) return embedded(1);
 	// IANA: 2001::/23 is for protocols (Teredo among them), 2001:db8::/32 for documents.
 	if (at(0) === 0x2001) return at(1) < 0x200 || at(1) === 0xdb8;
+	// 3fff::/20 is for documents (RFC 9637).
+	if (at(0) === 0x3fff) return at(1) < 0x1000;
 	// Global unicast is 2000::/3; all else is local, multicast or reserved.
 	return at(0) < 0x2000 || at(0) > 0x3fff;
 }

@@ -15,6 +15,12 @@ const base64 = (file: Buffer) => file.toString('base64');
 describe('images of other types', () => {
 	it.each([
 		['HEIC of an iPhone', heic, 'a HEIC photo (iPhone)'],
+		[
+			'SVG with a prefix',
+			bytes('<ns0:svg xmlns:ns0="http://www.w3.org/2000/svg">'),
+			'an SVG drawing',
+		],
+		['SVG as a data URL', bytes('data:image/svg+xml,%3Csvg'), 'an SVG drawing'],
 		['HEIC, brand heix', box('heix'), 'a HEIC photo (iPhone)'],
 		['HEIC, brand hevc', box('hevc'), 'a HEIC photo (iPhone)'],
 		['HEIF, brand mif1', box('mif1', 'mif1heic'), 'a HEIC photo (iPhone)'],
@@ -103,6 +109,20 @@ describe('files that are no images', () => {
 		['a redirect page', bytes('<a href="/login">Found</a>.'), 'a web page (HTML)'],
 		['XML', bytes('<?xml version="1.0"?><Error><Code>AccessDenied'), 'XML text'],
 		['a cut comment', bytes(`<!--${'x'.repeat(5000)}`).subarray(0, DESCRIBED_BYTES), 'XML text'],
+		['a heading of a page', bytes('<h2>Not found</h2>'), 'a web page (HTML)'],
+		['a warning of PHP', bytes('<b>Warning</b>: no such file'), 'a web page (HTML)'],
+		['a link to a page (Windows)', bytes('[InternetShortcut]\r\nURL=x'), 'a text file with a URL'],
+		['an object as text', bytes('[object Object]'), 'a text file'],
+		['a sound file (M4A)', box('M4A '), 'a sound file'],
+		['MPEG', bytes('\0\0\x01\xba and so on'), 'a video'],
+		['a tar archive', bytes(`a.png${'\0'.repeat(252)}ustar`), 'an archive'],
+		['hexadecimal text', bytes(jpeg.toString('hex')), 'the bytes of a JPEG image, written as text'],
+		[
+			'hexadecimal text of a database',
+			bytes(`\\\\x${png.toString('hex')}`),
+			'the bytes of a PNG image, written as text',
+		],
+		['a Buffer as JSON', bytes(JSON.stringify(png)), 'the bytes of a PNG image, written as text'],
 		['JSON', bytes('{"error":"not found"}'), 'JSON text'],
 		['a JSON list', bytes(' [1, 2]'), 'JSON text'],
 		['a link', bytes('https://example.com/a.png\n'), 'a text file with a URL'],
@@ -145,6 +165,15 @@ describe('files that are no images', () => {
 });
 
 describe('images that are broken', () => {
+	it.each(['\n', '\r\n', '\xef\xbb\xbf'])('have %j in front of them', (before) => {
+		for (const file of [png, jpeg]) {
+			expect(otherFileOf(Buffer.concat([bytes(before), file]))).toMatchObject({
+				kind: 'damaged',
+				what: 'an image with text in front of it',
+			});
+		}
+	});
+
 	it.each([
 		['a PNG read as UTF-8', asText(png)],
 		['a JPEG read as UTF-8', asText(jpeg)],

@@ -106,6 +106,8 @@ const LOCAL: ReadonlyArray<readonly [string, string]> = [
 	['IPv6 cloud metadata', 'https://[fd00:ec2::254]/'],
 	['IPv6 multicast', 'https://[ff02::1]/'],
 	['IPv6 documentation', 'https://[2001:db8::1]/'],
+	['newer IPv6 documentation', 'https://[3fff:fff::1]/'],
+	["Azure's host of a virtual machine", 'https://168.63.129.16/'],
 	['Teredo', 'https://[2001:0:53aa:64c:0:0:80ff:fffe]/'],
 	['site-local, of old', 'https://[fec0::1]/'],
 	['localhost', 'https://localhost/'],
