@@ -202,11 +202,13 @@ export function explainedSharedJobId(
 	holder: Place,
 ): JobError {
 	const { displayName } = provider.capabilities;
+	// Who cannot be asked again has told it here only.
+	const told = images.map(({ url }) => `, with the image ${quote(url, 2000)} `).join('');
 	const other = `item ${holder.itemIndex + 1} of run ${holder.runIndex + 1}`;
 	const failure: Failure = {
 		category: 'provider',
 		code: 'duplicate_job_id',
-		reason: `${displayName} gave item ${itemIndex + 1} the job ID that ${other} has already`,
+		reason: `${displayName} gave item ${itemIndex + 1} the job ID that ${other} has already${told}`,
 		httpStatus: null,
 		charged: 'unknown',
 	};
@@ -214,8 +216,6 @@ export function explainedSharedJobId(
 	const description = [
 		`Reason: ${endOfSentence(failure.reason)}`,
 		'The image of this job belongs to one of them only, so this item gets none.',
-		// Who cannot be asked again has told it here only.
-		...images.map(({ url }) => `Image in the response: ${quote(url, 2000)}`),
 		whereToLook({ submittedAt: createdAt ?? '', reference }),
 		aboutMoney(failure, null, provider),
 	];

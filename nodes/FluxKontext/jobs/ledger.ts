@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { JobFailure, JobState } from '../providers/contract';
 import { FAILURE_CATEGORIES } from '../providers/contract';
 import { jobState } from '../providers/reading';
+import { quoteWithLinks } from '../providers/resultLinks';
 import type { KnownFacts } from './jobValue';
 import { knownFactsSchema } from './jobValue';
 import type { Place, Totals } from './totals';
@@ -27,6 +28,8 @@ const acceptedSchema = z.object({
 	images: z.array(z.object({ url: z.string(), expiresAt: z.string().nullable() })),
 	/** How it failed, where that was seen. */
 	failure: failureSchema.nullable(),
+	/** What the provider said, where the job came back without an image and cannot be asked for. */
+	said: z.string().optional().catch(undefined),
 	/** The execution that the provider calls back; null where it calls none. */
 	callsBack: z.string().nullable(),
 });
@@ -161,13 +164,16 @@ export class Ledger {
 	 * submit of this execution holds leaves the entry unknown: the image may be the other one's.
 	 * @returns the submit that holds the job ID already; null where the job is this item's own
 	 */
-	accepted(key: string, known: KnownFacts, { images, failure }: JobState): Place | null {
+	accepted(key: string, known: KnownFacts, job: JobState): Place | null {
 		const { callsBack, runIndex } = this;
 		const { jobId } = known;
 		const place = { runIndex, itemIndex: itemOf(key) };
 		const holder = jobId === null ? null : this.totals.claim(jobId, place);
 		if (holder !== null) return holder;
-		this.write(key, { kind: 'accepted', known, images: [...images], failure, callsBack });
+		const { images, failure, status, raw } = job;
+		const isEmpty = status === 'succeeded' && images.length === 0;
+		const said = isEmpty ? { said: quoteWithLinks(JSON.stringify(raw)) } : {};
+		this.write(key, { kind: 'accepted', known, images: [...images], failure, callsBack, ...said });
 		return null;
 	}
 
@@ -195,11 +201,11 @@ export class Ledger {
  * @param endsWithSubmit whether the response to the submit is all that ever comes of a job
  */
 export function stateOf(
-	{ known, images, failure }: AcceptedEntry,
+	{ known, images, failure, said }: AcceptedEntry,
 	endsWithSubmit = false,
 ): JobState {
 	const { jobId } = known;
 	if (failure !== null) return jobState({ jobId, status: 'failed', failure, raw: null });
 	const status = images.length > 0 || endsWithSubmit ? 'succeeded' : 'running';
-	return jobState({ jobId, status, images, raw: null });
+	return jobState({ jobId, status, images, raw: said ?? null });
 }

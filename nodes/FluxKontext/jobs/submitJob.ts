@@ -129,7 +129,9 @@ export async function submitJob(
 	const { category, code, reason, charged, jobId = null } = reading.failure;
 	if (isUnderWay && charged === 'no') observer.refused();
 	const isUnknown = charged === 'unknown';
-	if (isUnknown) observer.lost({ category, code, message: reason });
+	// A later try shows this only.
+	const message = jobId === null ? reason : `${reason} (job ${quote(jobId)})`;
+	if (isUnknown) observer.lost({ category, code, message });
 	const more = isUnknown ? whereToLook(about()) : '';
 	throw explained(provider, reading.failure, jobId, 'submit', more);
 }

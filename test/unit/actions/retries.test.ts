@@ -327,6 +327,14 @@ describe('a submit without a response', () => {
 		expect(bench.submits).toHaveLength(1);
 	});
 
+	it('is told with the job ID that came with it', async () => {
+		const bench = new RetryBench({ provider: 'toApis', parameters, items: one });
+		bench.script = [{ status: 500, body: { id: 'job_7', error: { message: 'Oh no' } } }];
+		await bench.try();
+		const { error } = await bench.try();
+		expect(error?.description).toContain('Reason of the earlier try: Oh no (job job_7).');
+	});
+
 	it('is known as before where a second submit was refused', async () => {
 		const bench = new RetryBench({ provider: 'toApis', parameters, items: one });
 		bench.script = ['cut', 'refused'];
@@ -385,13 +393,14 @@ it.each([
 		node: { onError: 'continueRegularOutput' },
 		http: new ScriptedHttp(() => ({ body: neither })),
 	});
-	for (const _try of ['first', 'retry']) {
+	for (let tries = 1; tries <= 2; tries++) {
 		const [[item] = []] = await new FluxKontext().execute.call(bench.execution([{ json: {} }]));
 		expect(item?.json.details).toMatchObject({
 			code: 'no_picture',
 			charged: 'yes',
 			jobId: neither.id,
 		});
+		expect(String(item?.json.error).replaceAll('\\', '')).toContain(JSON.stringify(neither));
 	}
 	expect(bench.http.bodies).toHaveLength(1);
 });

@@ -13,7 +13,7 @@ import type { ScriptedAnswer } from '../scriptedHttp';
 import { cutConnection, ScriptedHttp } from '../scriptedHttp';
 
 /** What becomes of one submit. */
-export type Submit = 'accepted' | 'refused' | 'cut' | { readonly jobId: string };
+export type Submit = 'accepted' | 'refused' | 'cut' | { readonly jobId: string } | ScriptedAnswer;
 
 export type Polled = 'apixo' | 'toApis' | 'vtrix';
 
@@ -111,6 +111,7 @@ export class RetryBench {
 		const next = this.script.shift() ?? 'accepted';
 		if (next === 'cut') return cutConnection();
 		if (next === 'refused') return { status: 400, body: { code: 400, message: 'wrong' } };
+		if (typeof next === 'object' && 'body' in next) return next;
 		const jobId = next === 'accepted' ? `job_${++this.given}` : next.jobId;
 		return { body: RUNNING[this.request.provider](jobId) };
 	}

@@ -376,7 +376,7 @@ it('one job ID for two submissions names both', () => {
 	const images = [{ url: 'https://results.example.com/two.png', expiresAt: null }];
 	const holder = { runIndex: 3, itemIndex: 0 };
 	const { description } = explainedSharedJobId(providers.foxAi, { ...known, images }, 2, holder);
-	expect(description).toContain(' Image in the response: https://results.example.com/two.png ');
+	expect(description).toContain(' already, with the image https://results.example.com/two.png .');
 });
 
 it('a callback that its provider contradicts names both', () => {
