@@ -22,7 +22,7 @@ const readerSchema = z.object({
 });
 
 const storedSchema = z.object({
-	waitTill: z.unknown(),
+	waitTill: z.unknown().optional(),
 	resultData: z.object({ lastNodeExecuted: z.string() }),
 	executionData: executionDataSchema,
 });

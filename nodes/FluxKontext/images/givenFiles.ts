@@ -31,7 +31,7 @@ function isGivenObject(value: unknown): value is IBinaryData | FileDescription {
 }
 
 const objectSchema = z.custom<IBinaryData | FileDescription>(isGivenObject);
-const nameSchema = z.union([z.string(), z.number().transform(String)]);
+const nameSchema = z.union([z.string(), z.number().finite().transform(String)]);
 /** An entry of a list: a name as it stands there, since a name may hold a comma. */
 const entrySchema = z.union([
 	objectSchema.transform((file) => [file]),

@@ -17,6 +17,7 @@ import { acceptedJob, callbackReader, statusReader, usableJobId, wellFormed } fr
 import type { Place } from './judge';
 import { outcomeOf } from './outcome';
 import {
+	anything,
 	asAnswer,
 	isSuccessStatus,
 	jobEventOf,
@@ -117,18 +118,18 @@ function submit(request: JobRequest) {
 
 const envelopeSchema = z.object({
 	code: looseNumber,
-	data: z.unknown(),
+	data: anything,
 });
 
 const taskSchema = z.object({
 	taskId: looseText,
 	state: looseText,
-	resultJson: z.unknown(),
+	resultJson: anything,
 	failCode: looseText,
 	failMsg: looseText,
-	error: z.unknown(),
-	createTime: z.unknown(),
-	completeTime: z.unknown(),
+	error: anything,
+	createTime: anything,
+	completeTime: anything,
 });
 type Task = z.infer<typeof taskSchema>;
 

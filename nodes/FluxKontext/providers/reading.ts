@@ -65,8 +65,11 @@ export function parseJson(text: string): JsonValue | undefined {
 	}
 }
 
+/** A field that may be missing. Zod 4 takes no missing field as `unknown()` alone. */
+export const anything = z.unknown().optional();
+
 /** Text that a provider writes as a string or, at times, as a number; anything else is ''. */
-export const looseText = z.union([z.string(), z.number().transform(String)]).catch('');
+export const looseText = z.union([z.string(), z.number().finite().transform(String)]).catch('');
 
 const NUMBER_AS_TEXT = /^-?\d{1,17}(?:\.\d{1,10})?$/;
 
@@ -86,7 +89,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** A field that may be missing or of a wrong type without spoiling the rest. */
-export const looseRecord = z.unknown().transform(recordOf);
+export const looseRecord = anything.transform(recordOf);
 
 /** ISO 8601 of a Unix time in milliseconds; null where it is no time. */
 export function fromUnixMilliseconds(value: number | null): string | null {

@@ -17,6 +17,7 @@ import { acceptedJob, callbackReader, statusReader, usableJobId, wellFormed } fr
 import type { Place } from './judge';
 import { firstOutcomeOf, outcomeOf } from './outcome';
 import {
+	anything,
 	asAnswer,
 	isSuccessStatus,
 	jobEventOf,
@@ -123,18 +124,18 @@ const taskSchema = z.object({
 	task_id: looseText,
 	model: looseText,
 	status: looseText,
-	created_at: z.unknown(),
-	completed_at: z.unknown(),
-	expires_at: z.unknown(),
+	created_at: anything,
+	completed_at: anything,
+	expires_at: anything,
 	client_business_id: looseText,
-	result: z.unknown(),
-	url: z.unknown(),
+	result: anything,
+	url: anything,
 	// OpenAI's form, which the paths are those of.
-	data: z.unknown(),
-	error: z.unknown(),
+	data: anything,
+	error: anything,
 	message: looseText,
 	// Uploads and balances fail in another shape: `{ success: false, message }`.
-	success: z.unknown(),
+	success: anything,
 });
 type Task = z.infer<typeof taskSchema>;
 

@@ -16,6 +16,7 @@ import { acceptedJob, statusReader, usableJobId, wellFormed } from './jobIds';
 import type { Place } from './judge';
 import { firstOutcomeOf, outcomeOf } from './outcome';
 import {
+	anything,
 	isSuccessStatus,
 	jobState,
 	linkOrText,
@@ -98,12 +99,12 @@ const taskSchema = z.object({
 	// The manual of the client names the id `task_id`.
 	task_id: looseText,
 	status: looseText,
-	created_at: z.unknown(),
-	completed_at: z.unknown(),
-	finished_at: z.unknown(),
-	updated_at: z.unknown(),
-	output: z.unknown(),
-	error: z.unknown(),
+	created_at: anything,
+	completed_at: anything,
+	finished_at: anything,
+	updated_at: anything,
+	output: anything,
+	error: anything,
 	message: looseText,
 	usage: looseRecord,
 });

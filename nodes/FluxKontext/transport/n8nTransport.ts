@@ -35,7 +35,7 @@ export interface PictureSource {
 const headSchema = z.object({
 	statusCode: z.number(),
 	headers: z.record(z.string(), z.unknown()).catch({}),
-	body: z.unknown(),
+	body: z.unknown().optional(),
 });
 
 /** An answer of which the head has come and the body has not been read. */

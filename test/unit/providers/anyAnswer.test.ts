@@ -52,10 +52,13 @@ function otherReaders({ upload, balance }: Provider): Reader[] {
 
 const HARMFUL = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
 const OWN_WORDS = /^(APIXO|FoxAI|ToAPIs|Vtrix) [A-Za-z ]+: /;
+/** Nobody can ask FoxAI for it later, so that it is told whole. */
+const LINK_BESIDE_AN_ERROR = / \(the response also has an image: \S+ \)$/;
 
 function expectHarmless(text: string): void {
 	expect(text).not.toMatch(HARMFUL);
-	expect(text.replace(OWN_WORDS, '').length).toBeLessThanOrEqual(300);
+	const foreign = text.replace(OWN_WORDS, '').replace(LINK_BESIDE_AN_ERROR, '');
+	expect(foreign.length).toBeLessThanOrEqual(300);
 }
 
 function expectTime(time: string | null): void {

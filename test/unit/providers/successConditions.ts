@@ -40,11 +40,11 @@ const CONDITIONS: Readonly<Record<ProviderName, (body: unknown) => boolean>> = {
 		at(body, 'data', 'state') !== '' &&
 		mayHaveSucceeded(at(body, 'data', 'state')) &&
 		holdsLink(at(body, 'data', 'resultJson')),
-	/** No error, and a link in `output`. */
+	/** No error, and a link in `output` or, beyond the documents, where others put it. */
 	foxAi: (body) =>
 		['undefined', 'null', 'false', '0', '""', '{}', '[]', '[[]]', '"success"'].includes(
 			JSON.stringify(at(body, 'error')) ?? 'undefined',
-		) && holdsLink(at(body, 'output')),
+		) && ['output', 'data', 'result', 'images', 'url'].some((key) => holdsLink(at(body, key))),
 	/** A status that may mean success, not `success: false`, and a link in the result or at the top. */
 	toApis: (body) =>
 		mayHaveSucceeded(at(body, 'status')) &&
