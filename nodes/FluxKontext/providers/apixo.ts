@@ -31,7 +31,7 @@ import {
 	timeIn,
 	withoutUnset,
 } from './reading';
-import { toldBy } from './reasons';
+import { refusalInBody, toldBy } from './reasons';
 import { resultImages } from './resultLinks';
 
 /**
@@ -150,6 +150,17 @@ function readEnvelope(answer: HttpAnswer): Envelope | null {
 
 const NOT_ITS_JSON = 'APIXO did not answer with its JSON';
 
+/** A gateway's refusal has another form than APIXO's own; its words say the same. */
+function withoutCode<Value>(answer: HttpAnswer, place: Place, raw: JsonValue): Reading<Value> {
+	const told = refusalInBody(raw);
+	if (told === null) return unreadable(answer, place, 'APIXO named no code');
+	return refused(answer, place, {
+		...told,
+		code: told.code || (told.status === null ? 'refused' : ''),
+		status: told.status ?? 500,
+	});
+}
+
 /**
  * Null where the answer says that all is well. Whether the HTTP status matches the envelope's code
  * is not documented: a success needs both.
@@ -161,7 +172,7 @@ function refusedBy<Value>(
 ): Reading<Value> | null {
 	const isSuccess = isSuccessStatus(answer.status);
 	const status = isSuccess ? code : answer.status;
-	if (status === null) return unreadable(answer, place, 'APIXO named no code');
+	if (status === null) return withoutCode(answer, place, raw);
 	if (isSuccess && status === 200) return null;
 	const jobId = usableJobId(task.taskId);
 	return refused(answer, place, { ...toldBy(raw), status, jobId });

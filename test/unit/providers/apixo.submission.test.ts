@@ -208,6 +208,20 @@ describe('the answer to a submit', () => {
 });
 
 it.each([
+	[{ error: { message: 'The content was refused' } }, 'content', 'refused', 'unknown'],
+	[{ data: null, message: 'NSFW content' }, 'content', 'refused', 'unknown'],
+	[{ error: 'Insufficient balance' }, 'credit', 'refused', 'unknown'],
+	[{ error: { code: 401, message: 'x' } }, 'authentication', 'http_401', 'no'],
+])(
+	'a refusal without a code of its own is understood by its words: %j',
+	(body, category, code, charged) => {
+		expect(apixo.readSubmission(answer(JSON.stringify(body)))).toMatchObject({
+			failure: { category, code, charged },
+		});
+	},
+);
+
+it.each([
 	['<html>', 'APIXO did not answer with its JSON (the response was a web page without text)'],
 	['', 'APIXO did not answer with its JSON (the response was empty)'],
 	['{"data":{}}', 'APIXO named no code: {"data":{}}'],
