@@ -64,7 +64,7 @@ async function demo(options: DemoOptions, cleanUp: CleanUp, signal: AbortSignal)
 	const secret = options.service?.apiKey;
 	await writeContactSheet(results, options);
 	progress.say(`\n${without(secret, report(results))}\n`);
-	progress.say('Before and after: demo-output/contact-sheet.png');
+	progress.say('Before and after: demo-output/contact-sheet.html');
 	if (options.service === null) {
 		progress.say('The simulator recolours pictures; it does not understand what a prompt says.');
 	}
@@ -153,7 +153,7 @@ async function writeContactSheet(results: DemoResult[], { service }: DemoOptions
 			simulated: service === null,
 		})),
 	);
-	await writeFile(join(outputFolder, 'contact-sheet.png'), sheet);
+	await writeFile(join(outputFolder, 'contact-sheet.html'), sheet);
 }
 
 function wordsFor(source: Exclude<EditSettings['source'], 'file'>): string {

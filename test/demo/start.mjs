@@ -4,7 +4,7 @@ import { runMain } from '../e2e/harness/runMain.mjs';
 const help = `npm run demo [-- options]
 
 Starts a real n8n with this package in it, edits one picture through each of the four providers, writes
-the pictures and a contact sheet to demo-output/, and leaves the editor running until Ctrl-C.
+the pictures and a page with all of them to demo-output/, and leaves the editor running until Ctrl-C.
 The providers are played by a simulator on this machine: no account, no key, no cost.
 
   --once             end after the run; exit code 0 only when every picture is right
