@@ -39,10 +39,3 @@ export function limitsOf(cell: Cell): Limits {
 		byTimeout && row.nature.kind !== 'late' ? PATIENT.requestTimeout : SHORT_REQUEST_SECONDS;
 	return { requestTimeout, timeout: SHORT_SECONDS };
 }
-
-/** Milliseconds in which a cell has to end, with much room for a busy machine. */
-export function longestMilliseconds(cell: Cell): number {
-	const { requestTimeout, timeout } = limitsOf(cell);
-	const limits = [requestTimeout, timeout].filter((seconds) => seconds < PATIENT.requestTimeout);
-	return 1000 * (90 + limits.reduce((sum, seconds) => sum + seconds, 0));
-}

@@ -40,7 +40,6 @@ export interface Observation extends Failure {
 	readonly jobs: number;
 	readonly providerJobId: string | null;
 	readonly otherItemProblem: string | null;
-	readonly milliseconds: number;
 	/** Where the key stands and must not. */
 	readonly leaks: readonly string[];
 }

@@ -147,11 +147,9 @@ function leaks(simulator: Simulator, provider: ProviderName, produced: readonly 
 /** Runs one cell through n8n's engine, against a simulator of its own. */
 export async function runCell(cell: Cell, places: Places): Promise<Observation> {
 	const simulator = await startSimulator({ jobSeconds: 0.05, apiKeys: KEYS });
-	const begun = performance.now();
 	try {
 		const setUp = cell.row.setUp(places, cell.provider);
 		const result = await run(simulator, cell, setUp);
-		const milliseconds = performance.now() - begun;
 		const jobs = simulator.jobs.filter(({ prompt }) => prompt === FAULTY);
 		const failure = failureOf(result, FAULTY_INDEX);
 		const files = Object.keys(result.items[FAULTY_INDEX]?.binary ?? {});
@@ -163,7 +161,6 @@ export async function runCell(cell: Cell, places: Places): Promise<Observation> 
 			jobs: jobs.length,
 			providerJobId: jobs[0]?.jobId ?? null,
 			otherItemProblem: await otherItemProblem(simulator, cell, setUp, result),
-			milliseconds,
 			leaks: leaks(simulator, cell.provider, [result.run]),
 		};
 	} finally {

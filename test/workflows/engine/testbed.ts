@@ -4,9 +4,6 @@ import type { BinaryMode } from './binaryStore';
 import { openBinaryStore } from './binaryStore';
 import { logs, recordLogs, removeUserFolder } from './n8nCore';
 
-/** A limit against tests that hang; a busy machine may be slow. */
-const LONGEST_TEST_MILLISECONDS = 60_000;
-
 /**
  * A simulator and n8n's binary store for all tests of a file. Every test begins with a simulator
  * that has forgotten orders and records, and with an empty log.
@@ -15,7 +12,6 @@ const LONGEST_TEST_MILLISECONDS = 60_000;
 export function useTestbed(
 	options: SimulatorOptions & { binaryMode?: BinaryMode } = {},
 ): () => Simulator {
-	jest.setTimeout(LONGEST_TEST_MILLISECONDS);
 	let simulator: Simulator | null = null;
 	const running = () => {
 		if (simulator === null) throw new Error('The simulator runs only while tests do');
