@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { makePicture, type ProviderName, readMark } from '../simulator';
+import { until } from '../waiting';
 import { itemsOf } from './harness/n8nAnswers';
 import { untilWebhookRegistered, webhookUrls } from './harness/webhooks';
 import { chainedWorkflow } from './harness/workflowDefinition';
@@ -64,7 +65,7 @@ describe('Stop', () => {
 				n8n.credentials.vtrix,
 			),
 		]);
-		await eventually(() => lookUps().length > 0);
+		await until('the job is checked', lookUps, ({ length }) => length > 0);
 		await n8n.client.executions.stop(executionId);
 		const { status } = await n8n.client.executions.finished(executionId);
 		const seen = lookUps().length;
@@ -111,8 +112,4 @@ describe('n8n after a power cut', () => {
 
 function lookUps() {
 	return n8n.simulator.requests.filter(({ step }) => step === 'status');
-}
-
-async function eventually(isSo: () => boolean): Promise<void> {
-	while (!isSo()) await delay(50);
 }

@@ -1,9 +1,9 @@
 import { logs, openBinaryStore, recordLogs, removeUserFolder } from '../workflows/engine';
+import { together } from '../waiting';
 import { KEYS, WEBHOOK_SECRET } from './keys';
 import { placesOf } from './keySearch';
 import type { Places } from './places';
 import { openPlaces } from './places';
-import { pool } from './pool';
 import type { Line, SectionName } from './page';
 import { expectCurrentSection } from './pageFile';
 import { watchUnhandled } from './unhandled';
@@ -58,8 +58,8 @@ export function describePart<Cell, Seen>(part: Part<Cell, Seen>): void {
 		};
 		const isHeavy = part.isHeavy ?? (() => false);
 		const light = cells.filter((cell) => !isHeavy(cell));
-		await pool(light, CELLS_TOGETHER, run);
-		await pool(cells.filter(isHeavy), HEAVY_CELLS_TOGETHER, run);
+		await together(CELLS_TOGETHER, light, run);
+		await together(HEAVY_CELLS_TOGETHER, cells.filter(isHeavy), run);
 	}, LONGEST_MATRIX_MILLISECONDS);
 
 	afterAll(async () => {

@@ -1,5 +1,5 @@
 import { markOf } from '../e2e/callbacks/seen';
-import { together } from '../e2e/callbacks/until';
+import { together } from '../waiting';
 import { witnessed } from '../e2e/callbacks/witness';
 import { names } from '../e2e/callbacks/workflows';
 import type { Execution } from '../e2e/harness/n8nAnswers';

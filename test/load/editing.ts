@@ -16,7 +16,7 @@ const written = 'Write Pictures';
 const webhookId = 'edit-many';
 const timeoutMs = 900_000;
 /** Seldom, so that looking is no load of its own. */
-const pollingIntervalMs = 2_000;
+const pauseMs = 2_000;
 
 export interface EditingRun {
 	execution: Execution;
@@ -71,7 +71,7 @@ export async function publishEditing(n8n: TestedN8n, concurrency: number): Promi
 			});
 			const { executions } = n8n.client;
 			const [newest] = await executions.untilCount({ workflowId: stored.id }, (runs += 1));
-			const limits = { timeoutMs, pollingIntervalMs };
+			const limits = { timeoutMs, pauseMs };
 			const execution = await executions.finished(newest?.id ?? '', limits);
 			const orders = pictures.map(({ fileName, sha256 }) => ({
 				prompt: `${name}, ${fileName}`,

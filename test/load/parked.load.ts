@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { report, tally } from '../e2e/callbacks/seen';
-import { together, until } from '../e2e/callbacks/until';
+import { together, until } from '../waiting';
 import { witness, witnessed } from '../e2e/callbacks/witness';
 import {
 	type CallingProvider,
@@ -100,7 +100,10 @@ it(
 				return await start(waiting[index % waiting.length]?.url ?? '', prompt);
 			});
 			const all = (found: number) => found === prompts.length;
-			await until('all are parked', async () => await count('waiting'), all, timeoutMs, pauseMs);
+			await until('all are parked', async () => await count('waiting'), all, {
+				timeoutMs,
+				pauseMs,
+			});
 			return answered;
 		});
 		const parkingMs = Date.now() - parkingBegun;
@@ -115,7 +118,7 @@ it(
 			const unanswered = () =>
 				simulator.callbacks.filter(({ attempts }) => attempts.length === 0).length;
 			// Those that have not are counted as lost below.
-			await until('all have gone on', open, (found) => found === 0, timeoutMs, pauseMs).catch(
+			await until('all have gone on', open, (found) => found === 0, { timeoutMs, pauseMs }).catch(
 				(error: Error) => report(error.message),
 			);
 			// Not until all are answered 2xx: what went on after a call that was not answered in time

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startParking } from '../e2e/callbacks/parkedWorkflow';
 import { submitDirectly } from '../e2e/callbacks/provider';
 import { callbacksOf, markOf, settledExecutions } from '../e2e/callbacks/seen';
-import { together, until } from '../e2e/callbacks/until';
+import { together, until } from '../waiting';
 import {
 	credentialFields,
 	names,
@@ -81,7 +81,7 @@ async function receiveCallbacks(trigger: TriggerWorkflow, round: number): Promis
 		'every callback is delivered',
 		() => callbacksOf(n8n.simulator, jobIds).filter(({ state }) => state === 'delivered').length,
 		(found) => found === jobIds.length,
-		timeoutMs,
+		{ timeoutMs },
 	);
 	const list = await settledExecutions(n8n, trigger.filter);
 	for (const { id } of list.filter((each) => !counted.has(each.id))) {

@@ -1,5 +1,5 @@
 import { tally } from '../e2e/callbacks/seen';
-import { together, until } from '../e2e/callbacks/until';
+import { together, until } from '../waiting';
 import { witness } from '../e2e/callbacks/witness';
 import { credentialFields, names, resetSimulator } from '../e2e/callbacks/workflows';
 import type { ExecutionSummary, StoredWorkflow } from '../e2e/harness/n8nAnswers';
@@ -71,7 +71,7 @@ it(
 		const firstMinute = Math.ceil(Date.now() / minuteMs);
 		const minutes = Array.from({ length: sizes.minutes }, (_, index) => firstMinute + index);
 		const untilTime = async (time: number) =>
-			void (await until('the time has come', Date.now, (now) => now >= time, timeoutMs));
+			void (await until('the time has come', Date.now, (now) => now >= time, { timeoutMs }));
 		await untilTime(firstMinute * minuteMs - 1_000);
 		await gauge.during('during', async () => {
 			await untilTime((firstMinute + sizes.minutes) * minuteMs - 2_000);
@@ -82,7 +82,7 @@ it(
 		const lists = await together(4, stored, async ({ id }) => {
 			const open = { workflowId: id, status: ['new', 'running'] as const };
 			const count = async () => await client.executions.count(open);
-			await until('no execution runs', count, (found) => found === 0, timeoutMs);
+			await until('no execution runs', count, (found) => found === 0, { timeoutMs });
 			return await client.executions.list({ workflowId: id });
 		});
 		await gauge.now('after');

@@ -1,20 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
-const timeoutMs = 20_000;
-const lookAgainMs = 100;
+import { until } from '../../waiting';
 
-/** Looks again and again until it sees what is expected; fails as `toEqual` does, by what it saw last. */
+/** Waits until what is looked at is as expected; the error tells what was seen last. */
 export async function eventually<Value>(
 	look: () => Promise<Value>,
 	expected: Value,
 ): Promise<void> {
-	const deadline = Date.now() + timeoutMs;
-	let value = await look();
-	while (!isDeepStrictEqual(value, expected) && Date.now() < deadline) {
-		await delay(lookAgainMs);
-		value = await look();
-	}
-	expect(value).toEqual(expected);
+	const isExpected = (value: Value) => isDeepStrictEqual(value, expected);
+	await until(`it is ${JSON.stringify(expected)}`, look, isExpected);
 }

@@ -1,4 +1,4 @@
-import { until } from '../callbacks/until';
+import { until } from '../../waiting';
 import { manualTrigger } from '../nodes';
 import { eventually } from './eventually';
 import { accountNames } from './fieldTable';

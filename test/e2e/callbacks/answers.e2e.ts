@@ -4,7 +4,7 @@ import { useN8n } from '../useN8n';
 import { holdCall } from './heldCall';
 import { callbacksOf } from './seen';
 import { callbackUrlOf } from './twoWaits';
-import { until } from './until';
+import { until } from '../../waiting';
 import type { CallingProvider } from './workflows';
 import {
 	credentialFields,

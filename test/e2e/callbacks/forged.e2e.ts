@@ -4,7 +4,7 @@ import type { Forgery } from './forgedCallbacks';
 import { apixoForgeries, toApisForgeries } from './forgedCallbacks';
 import { submitDirectly } from './provider';
 import { countExecutions, report, tally } from './seen';
-import { together } from './until';
+import { together } from '../../waiting';
 import {
 	credentialFields,
 	publish,

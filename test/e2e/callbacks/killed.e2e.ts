@@ -11,7 +11,7 @@ import {
 	startParking,
 } from './parkedWorkflow';
 import { callbacksOf, countExecutions, jobsOf, markOf, report, requestsOf, tally } from './seen';
-import { together, until } from './until';
+import { together, until } from '../../waiting';
 import type { TriggerWorkflow } from './workflows';
 import {
 	credentialFields,

@@ -10,7 +10,7 @@ import { fluxKontext, readPictures } from '../nodes';
 import { useN8n } from '../useN8n';
 import { endedJobs, numbered, startParking } from './parkedWorkflow';
 import { markOf, report } from './seen';
-import { together, until } from './until';
+import { together, until } from '../../waiting';
 import type { CallingProvider } from './workflows';
 import { credentialFields, names, providers, resetSimulator } from './workflows';
 

@@ -6,7 +6,7 @@ import type { NodeDefinition } from '../harness/workflowDefinition';
 import { fluxKontext, manualTrigger, webhookTrigger } from '../nodes';
 import type { TestedN8n } from '../useN8n';
 import { markOf, requestsOf } from './seen';
-import { together, until } from './until';
+import { together, until } from '../../waiting';
 import type { CallingProvider } from './workflows';
 import { itemsOfPrompts, names, publishCalled } from './workflows';
 import { witness, witnessed } from './witness';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Simulator } from '../../simulator';
-import { together } from './until';
+import { together } from '../../waiting';
 import type { CallingProvider } from './workflows';
 
 const answerSchema = z.union([

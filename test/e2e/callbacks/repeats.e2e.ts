@@ -4,7 +4,7 @@ import { useN8n } from '../useN8n';
 import { deliver, submitDirectly } from './provider';
 import type { Count } from './seen';
 import { countExecutions, report, tally } from './seen';
-import { together } from './until';
+import { together } from '../../waiting';
 import type { TriggerWorkflow } from './workflows';
 import {
 	credentialFields,

@@ -4,7 +4,7 @@ import type { RecordedCallback, RecordedRequest, Simulator } from '../../simulat
 import type { ExecutionSummary, OutputItem } from '../harness/n8nAnswers';
 import { itemsOf } from '../harness/n8nAnswers';
 import type { TestedN8n } from '../useN8n';
-import { together, until } from './until';
+import { together, until } from '../../waiting';
 import { names } from './workflows';
 
 /** What the tests look at when all has been done: n8n's executions and the simulator's records. */
@@ -25,7 +25,7 @@ export async function settledExecutions(
 ): Promise<ExecutionSummary[]> {
 	const open = { ...filter, status: ['new', 'running'] as const };
 	const count = async () => await client.executions.count(open);
-	await until('no execution runs', count, (found) => found === 0, timeoutMs);
+	await until('no execution runs', count, (found) => found === 0, { timeoutMs });
 	return await client.executions.list(filter);
 }
 

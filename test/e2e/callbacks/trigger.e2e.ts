@@ -5,7 +5,7 @@ import { registeredMethods } from '../harness/webhooks';
 import { useN8n } from '../useN8n';
 import { submitDirectly } from './provider';
 import { countExecutions, markOf, settledExecutions } from './seen';
-import { until } from './until';
+import { until } from '../../waiting';
 import type { CallingProvider, TriggerWorkflow } from './workflows';
 import {
 	credentialFields,

@@ -7,7 +7,7 @@ import { report, tally } from './seen';
 import { holdCall } from './heldCall';
 import { onceOnly, tryTwice } from './twice';
 import { callbackUrlOf, jobsOfNode, startTwoWaits, waitingIn } from './twoWaits';
-import { together, until } from './until';
+import { together, until } from '../../waiting';
 import { credentialFields, names, providers, quickExpressions, resetSimulator } from './workflows';
 
 /** Two nodes in a row that wait by callback: what resumes the first twice pays twice for the second. */
@@ -42,7 +42,7 @@ it('16 executions with slow downloads and callbacks that are repeated go on once
 		'all executions have ended',
 		async () => await together(1, ids.flat(), async (id) => await n8n.client.executions.get(id)),
 		(found) => found.every(hasFinished),
-		...[150_000, 3_000],
+		{ timeoutMs: 150_000, pauseMs: 3_000 },
 	);
 	await until(
 		'no callback is under way',
@@ -59,7 +59,7 @@ it('16 executions with slow downloads and callbacks that are repeated go on once
 		const submitted = ids.flat().map((id) => jobsOfNode(n8n, node, id).length);
 		expect(submitted).toEqual(submitted.map(() => 1));
 	}
-}, 240_000);
+});
 
 it('the time limit of the first node does not wake the second', async () => {
 	n8n.simulator.order({ job: { seconds: Infinity, callback: { never: true } } });
@@ -73,4 +73,4 @@ it('the time limit of the first node does not wake the second', async () => {
 	await delay(20_000);
 	const { status } = await n8n.client.executions.get(id);
 	expect(status).toBe('waiting');
-}, 180_000);
+});

@@ -6,7 +6,7 @@ import type { TestedN8n } from '../useN8n';
 import { holdCall } from './heldCall';
 import { requestsOf } from './seen';
 import { callbackUrlOf, jobsOfNode, startTwoWaits, waitingIn } from './twoWaits';
-import { until } from './until';
+import { until } from '../../waiting';
 import type { CallingProvider } from './workflows';
 import { names, providers } from './workflows';
 

@@ -3,7 +3,7 @@ import { chainedWorkflow } from '../harness/workflowDefinition';
 import type { NodeDefinition } from '../harness/workflowDefinition';
 import { fluxKontext, webhookTrigger } from '../nodes';
 import type { TestedN8n } from '../useN8n';
-import { until } from './until';
+import { until } from '../../waiting';
 import type { CallingProvider } from './workflows';
 import { names, publishCalled } from './workflows';
 

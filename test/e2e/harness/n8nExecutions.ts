@@ -1,5 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 
 import {
@@ -12,13 +10,8 @@ import {
 	idSchema,
 	readExecution,
 } from './n8nAnswers';
+import { until, type WaitSettings } from '../../waiting';
 import type { N8nConnection } from './n8nConnection';
-
-export interface WaitSettings {
-	/** The longest wait; 60,000 when left out. */
-	timeoutMs?: number;
-	pollingIntervalMs?: number;
-}
 
 /** Which executions are meant. */
 export interface ExecutionFilter {
@@ -30,8 +23,6 @@ export interface ExecutionFilter {
 /** Where a page of executions begins, in n8n's own words; the first page when empty. */
 type PagePosition = { cursor?: string } | { lastId?: string };
 
-const usualTimeoutMs = 60_000;
-const usualPollingIntervalMs = 250;
 const largestPage = 100;
 
 /**
@@ -76,23 +67,18 @@ export class N8nExecutions {
 		count: number,
 		settings?: WaitSettings,
 	): Promise<ExecutionSummary[]> {
-		await this.until(
+		await until(
+			`there are ${count} executions`,
 			async () => await this.count(filter),
 			(found) => found >= count,
-			(found) => `There were ${found} of ${count} executions`,
-			settings,
+			this.waitSettings(settings),
 		);
 		return await this.list(filter);
 	}
 
 	/** Waits until an execution has finished, well or badly. */
 	async finished(id: string, settings?: WaitSettings): Promise<Execution> {
-		return await this.until(
-			async () => await this.get(id),
-			hasFinished,
-			({ status }) => `Execution ${id} was still ${status}`,
-			settings,
-		);
+		return await this.seen(id, hasFinished, settings);
 	}
 
 	/**
@@ -101,12 +87,8 @@ export class N8nExecutions {
 	 * @throws {Error} also, and at once, when it has finished instead
 	 */
 	async waiting(id: string, settings?: WaitSettings): Promise<Execution> {
-		const execution = await this.until(
-			async () => await this.get(id),
-			(seen) => seen.status === 'waiting' || hasFinished(seen),
-			({ status }) => `Execution ${id} was still ${status}`,
-			settings,
-		);
+		const isThere = (seen: Execution) => seen.status === 'waiting' || hasFinished(seen);
+		const execution = await this.seen(id, isThere, settings);
 		if (execution.status === 'waiting') return execution;
 		const reason = execution.error === null ? '' : `: ${execution.error.message}`;
 		throw new Error(`Execution ${id} did not wait, it ended as ${execution.status}${reason}`);
@@ -151,22 +133,17 @@ export class N8nExecutions {
 		return await this.connection.call('GET', path, executionPageSchema);
 	}
 
-	private async until<Value>(
-		look: () => Promise<Value>,
-		isDone: (value: Value) => boolean,
-		describe: (value: Value) => string,
-		settings: WaitSettings = {},
-	): Promise<Value> {
-		const { timeoutMs = usualTimeoutMs, pollingIntervalMs = usualPollingIntervalMs } = settings;
-		const deadline = Date.now() + timeoutMs;
-		for (;;) {
-			const value = await look();
-			if (isDone(value)) return value;
-			if (Date.now() > deadline) {
-				throw new Error(`${describe(value)} after ${timeoutMs / 1000} s.`);
-			}
-			await delay(pollingIntervalMs, undefined, { signal: this.signal });
-		}
+	private async seen(
+		id: string,
+		isThere: (execution: Execution) => boolean,
+		settings?: WaitSettings,
+	): Promise<Execution> {
+		const look = async () => await this.get(id);
+		return await until(`execution ${id} goes on`, look, isThere, this.waitSettings(settings));
+	}
+
+	private waitSettings({ timeoutMs = 60_000, pauseMs = 250 }: WaitSettings = {}): WaitSettings {
+		return { timeoutMs, pauseMs, signal: this.signal };
 	}
 }
 

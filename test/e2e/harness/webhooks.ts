@@ -1,5 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../waiting';
 
 /** Where one trigger node can be called. */
 export interface WebhookUrls {
@@ -8,9 +7,6 @@ export interface WebhookUrls {
 	/** After `N8nClient.listenForTestEvent`, for one call. */
 	test: string;
 }
-
-const usualTimeoutMs = 30_000;
-const lookAgainMs = 100;
 
 /**
  * The addresses of a trigger's webhook, as n8n-workflow's getNodeWebhookPath makes them.
@@ -33,17 +29,9 @@ export function webhookUrls(n8nUrl: string, webhookId: string, path?: string): W
  *
  * @throws {Error} when it has not come in time
  */
-export async function untilWebhookRegistered(
-	url: string,
-	timeoutMs = usualTimeoutMs,
-): Promise<void> {
-	const deadline = Date.now() + timeoutMs;
-	while ((await registeredMethods(url)).length === 0) {
-		if (Date.now() > deadline) {
-			throw new Error(`n8n did not register ${url} within ${timeoutMs / 1000} s.`);
-		}
-		await delay(lookAgainMs);
-	}
+export async function untilWebhookRegistered(url: string): Promise<void> {
+	const look = async () => await registeredMethods(url);
+	await until(`n8n registers ${url}`, look, (methods) => methods.length > 0);
 }
 
 /** The HTTP methods under which n8n knows a webhook now; none where it does not know it. */

@@ -3,7 +3,7 @@ import type { ProviderName, RecordedJob } from '../../simulator';
 import { submitDirectly } from '../callbacks/provider';
 import { numbered } from '../callbacks/parkedWorkflow';
 import { callbacksOf, type Count, countListed, markOf, tally } from '../callbacks/seen';
-import { together, until } from '../callbacks/until';
+import { together, until } from '../../waiting';
 import {
 	itemsOfPrompts,
 	names,
@@ -90,7 +90,7 @@ export class FaultBench {
 			'every callback is delivered or given up',
 			() => callbacksOf(this.n8n.simulator, jobIds),
 			(found) => found.length === jobIds.length && found.every(({ state }) => state !== 'pending'),
-			timeoutMs,
+			{ timeoutMs },
 		);
 		const filters = this.triggers.map(({ filter }) => filter);
 		const missingIn = (count: Count) => jobIds.filter((jobId) => !count.jobIds.includes(jobId));
@@ -103,7 +103,10 @@ export class FaultBench {
 			return count;
 		};
 		const isOver = (count: Count) => missingIn(count).length === 0 || Date.now() - lastAt > quietMs;
-		const count = await until('all has come out', look, isOver, timeoutMs, lookAgainMs);
+		const count = await until('all has come out', look, isOver, {
+			timeoutMs,
+			pauseMs: lookAgainMs,
+		});
 		const times = jobIds.map((jobId) => count.jobIds.filter((each) => each === jobId).length);
 		const attempts = records.map((record) => record.attempts.map(({ status }) => String(status)));
 		const told = `${jobIds.length} callbacks, attempts ${JSON.stringify(tally(attempts))}: ${count.executions} executions, outputs per job ${JSON.stringify(tally(times))}`;
@@ -117,7 +120,7 @@ export class FaultBench {
 			(await fetch(`http://127.0.0.1:${port}/healthz/readiness`)).ok;
 		const parts = [main, ...workers, ...webhooks];
 		const look = async () => await together(1, parts, isReady);
-		await until('all are ready', look, (ready) => ready.every(Boolean), timeoutMs);
+		await until('all are ready', look, (ready) => ready.every(Boolean), { timeoutMs });
 	}
 
 	/** Starts FLUX Kontext on some worker. */

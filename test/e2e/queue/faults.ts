@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RecordedJob } from '../../simulator';
 import { endedJobs, numbered, outcomeOf, startParking } from '../callbacks/parkedWorkflow';
 import { report, tally } from '../callbacks/seen';
-import { together } from '../callbacks/until';
+import { together } from '../../waiting';
 import { FaultBench, timeoutMs } from './faultBench';
 import type { TestedQueueN8n } from './useQueueN8n';
 

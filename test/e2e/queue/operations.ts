@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { makePicture, type ProviderName } from '../../simulator';
 import { markOf, requestsOf, tally } from '../callbacks/seen';
-import { until } from '../callbacks/until';
+import { until } from '../../waiting';
 import { itemsOfPrompts, resetSimulator } from '../callbacks/workflows';
 import type { Execution } from '../harness/n8nAnswers';
 import { itemsOf } from '../harness/n8nAnswers';

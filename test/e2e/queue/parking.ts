@@ -5,7 +5,7 @@ import { endedJobs, numbered, outcomeOf, startParking } from '../callbacks/parke
 import { deliver } from '../callbacks/provider';
 import { countExecutions, markOf, report, tally } from '../callbacks/seen';
 import { onceOnly, tryTwice } from '../callbacks/twice';
-import { together, until } from '../callbacks/until';
+import { together, until } from '../../waiting';
 import {
 	type CallingProvider,
 	names,

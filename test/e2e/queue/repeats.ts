@@ -1,6 +1,6 @@
 import { deliver, submitDirectly } from '../callbacks/provider';
 import { countExecutions, report, tally } from '../callbacks/seen';
-import { together } from '../callbacks/until';
+import { together } from '../../waiting';
 import {
 	providers,
 	publishedTrigger,

@@ -8,9 +8,6 @@ import { CleanUp } from '../../e2e/harness/cleanUp';
 import { LOCK_STALE_MS, withLock } from '../../e2e/harness/folderLock';
 import { abandonedFolders, makeUserFolder, removeUserFolder } from '../../e2e/harness/userFolder';
 
-// The lock is looked at once a second; a busy machine takes its time.
-jest.setTimeout(60_000);
-
 let folder: string;
 
 beforeEach(async () => {

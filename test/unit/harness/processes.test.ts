@@ -2,14 +2,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
-import { freePorts } from '../../e2e/harness/freePorts';
-import { npmFolderCandidates } from '../../e2e/harness/npm';
+import { isAlive } from '../../e2e/harness/leftBehind';
 import { ProgramFailed, runProgram } from '../../e2e/harness/runProgram';
-
-// Programs are started: on a busy machine that takes its time.
-jest.setTimeout(60_000);
+import { until } from '../../waiting';
 
 const node = process.execPath;
 
@@ -57,11 +53,15 @@ describe('running a program', () => {
 		const script = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}]); setInterval(() => {}, 1000)`;
 		const running = runProgram(node, ['-e', script], { folder, signal: stop.signal });
 		running.catch(() => undefined);
-		const processId = await eventually(async () => Number(await readFile(noteFile, 'utf8')));
+		const noted = async () => Number(await readFile(noteFile, 'utf8').catch(() => ''));
+		const processId = await until('it runs', noted, (found) => found > 0);
 		stop.abort(new Error('enough'));
 		await expect(running).rejects.toThrow('enough');
-		await eventually(async () => !isAlive(processId));
-		expect(isAlive(processId)).toBe(false);
+		await until(
+			'it has ended',
+			() => isAlive(processId),
+			(alive) => !alive,
+		);
 	});
 
 	it('does not start a program after it was aborted', async () => {
@@ -71,52 +71,3 @@ describe('running a program', () => {
 		);
 	});
 });
-
-describe('finding npm', () => {
-	it('prefers the npm that runs this', () => {
-		const [first] = npmFolderCandidates('/opt/npm/bin/npm-cli.js', '/usr/bin/node');
-		expect(first).toBe('/opt/npm');
-	});
-
-	it.each([[undefined], ['/opt/pnpm/bin/pnpm.cjs']])('knows that %s is not npm', (npmScript) => {
-		expect(npmFolderCandidates(npmScript, '/usr/bin/node')).toEqual([
-			'/usr/lib/node_modules/npm',
-			'/usr/bin/node_modules/npm',
-		]);
-	});
-});
-
-describe('free ports', () => {
-	it('are all different and below those of outgoing connections', async () => {
-		const ports = await freePorts(20);
-		expect(new Set(ports).size).toBe(20);
-		expect(ports.filter((port) => port < 20_000 || port >= 32_000)).toEqual([]);
-	});
-
-	it('are others in each worker of jest', async () => {
-		const lane = Number(process.env.JEST_WORKER_ID) % 10;
-		const ports = await freePorts(20);
-		expect(ports.filter((port) => port % 10 !== lane)).toEqual([]);
-	});
-});
-
-async function eventually<Value>(look: () => Promise<Value>): Promise<Value> {
-	for (;;) {
-		try {
-			const value = await look();
-			if (value) return value;
-		} catch {
-			// Not there yet.
-		}
-		await delay(10);
-	}
-}
-
-function isAlive(processId: number): boolean {
-	try {
-		process.kill(processId, 0);
-		return true;
-	} catch {
-		return false;
-	}
-}

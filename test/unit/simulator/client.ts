@@ -102,12 +102,3 @@ export async function look(
 	}[provider];
 	return await ask(simulator, provider, path);
 }
-
-export async function download(url: string, headers: Record<string, string> = {}) {
-	const answer = await fetch(url, { redirect: 'manual', headers });
-	return {
-		status: answer.status,
-		headers: answer.headers,
-		bytes: Buffer.from(await answer.arrayBuffer()),
-	};
-}

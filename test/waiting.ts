@@ -1,8 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { setTimeout as delay } from 'node:timers/promises';
 
-const usualTimeoutMs = 90_000;
-const lookAgainMs = 100;
+/** The one way in which tests and their tools wait for something. */
+
+export interface WaitSettings {
+	/** The longest wait; 90,000 when left out. */
+	readonly timeoutMs?: number | undefined;
+	/** Between two looks; 100 when left out. */
+	readonly pauseMs?: number | undefined;
+	/** Ends the wait with its reason. */
+	readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Looks again and again until a value is as wanted.
@@ -14,8 +22,7 @@ export async function until<Value>(
 	what: string,
 	look: () => Value | Promise<Value>,
 	isSo: (value: Value) => boolean,
-	timeoutMs = usualTimeoutMs,
-	pauseMs = lookAgainMs,
+	{ timeoutMs = 90_000, pauseMs = 100, signal }: WaitSettings = {},
 ): Promise<Value> {
 	const deadline = Date.now() + timeoutMs;
 	for (;;) {
@@ -24,7 +31,7 @@ export async function until<Value>(
 		if (Date.now() > deadline) {
 			throw new Error(`Not within ${timeoutMs / 1000} s: ${what}. Last seen: ${briefly(value)}`);
 		}
-		await delay(pauseMs);
+		await delay(pauseMs, undefined, { signal });
 	}
 }
 
