@@ -1,9 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
 
+import { listen } from '../loopback';
 import { makePicture } from '../simulator';
 import { selfSigned } from './selfSigned';
 
@@ -34,14 +34,6 @@ export interface Places {
 	close(): Promise<void>;
 }
 
-async function portOf(server: Server): Promise<number> {
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('No port was bound');
-	return address.port;
-}
-
 /** Opens the servers beside the simulator, all on 127.0.0.1. */
 export async function openPlaces(): Promise<Places> {
 	const requests: ForeignRequest[] = [];
@@ -60,27 +52,18 @@ export async function openPlaces(): Promise<Places> {
 		socket.on('error', () => {});
 		socket.once('data', () => socket.destroy());
 	});
-	const servers = [http, https, hangUp];
-	const [port, securePort, hangUpPort] = await Promise.all(servers.map(portOf));
+	const [plain, secure, cut] = [await listen(http), await listen(https), await listen(hangUp)];
 	return {
 		refused: 'http://127.0.0.1:1',
 		unknownName: 'https://no-such-host.invalid',
-		plain: `https://127.0.0.1:${port}`,
-		selfSigned: `https://127.0.0.1:${securePort}`,
-		cutInHandshake: `https://127.0.0.1:${hangUpPort}`,
-		elsewhere: `http://127.0.0.1:${port}`,
-		elsewhereByName: `http://localhost:${port}`,
+		plain: `https://127.0.0.1:${plain.port}`,
+		selfSigned: `https://127.0.0.1:${secure.port}`,
+		cutInHandshake: `https://127.0.0.1:${cut.port}`,
+		elsewhere: plain.url,
+		elsewhereByName: `http://localhost:${plain.port}`,
 		requests,
 		close: async () => {
-			http.closeAllConnections();
-			https.closeAllConnections();
-			await Promise.all(
-				servers.map(async (server) => {
-					const closed = once(server, 'close');
-					server.close();
-					await closed;
-				}),
-			);
+			await Promise.all([plain, secure, cut].map(async ({ close }) => await close()));
 		},
 	};
 }

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createServer } from 'node:http';
-import { once, setMaxListeners } from 'node:events';
+import { setMaxListeners } from 'node:events';
+import { listen } from '../loopback';
 import { CallbackSender } from './callbacks';
 import { JobStore } from './jobs';
 import { OrderBook } from './orders';
@@ -26,11 +27,7 @@ const keepAliveTimeout = 60_000;
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const server = createServer({ keepAliveTimeout });
-	server.listen(options.port ?? 0, '127.0.0.1');
-	await once(server, 'listening');
-	const bound = server.address();
-	if (bound === null || typeof bound === 'string') throw new Error('No port was bound');
-	const url = `http://127.0.0.1:${bound.port}`;
+	const { url, close } = await listen(server, options.port);
 
 	const orders = new OrderBook();
 	const requests: RecordedRequest[] = [];
@@ -85,10 +82,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		close: async () => {
 			closer.abort();
 			world.callbacks.cancel();
-			const closed = once(server, 'close');
-			server.close();
-			server.closeAllConnections();
-			await closed;
+			await close();
 		},
 	};
 }

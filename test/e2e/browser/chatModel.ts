@@ -1,8 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { z } from 'zod';
+
+import { listen } from '../../loopback';
 
 /** A chat model that calls its only tool once, and then says what the tool has answered. */
 export interface ScriptedChatModel {
@@ -49,19 +50,11 @@ export async function startChatModel(
 			response.writeHead(400).end(String(error));
 		});
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const bound = server.address();
-	if (bound === null || typeof bound === 'string') throw new Error('No port was bound');
+	const { url, close } = await listen(server);
 	return {
-		url: `http://127.0.0.1:${bound.port}/v1`,
+		url: `${url}/v1`,
 		toolAnswers,
-		close: async () => {
-			const closed = once(server, 'close');
-			server.close();
-			server.closeAllConnections();
-			await closed;
-		},
+		close,
 	};
 }
 

@@ -1,14 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { once } from 'node:events';
-import {
-	createServer,
-	type IncomingMessage,
-	request as ask,
-	type Server,
-	type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, request as ask, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
+import { listen } from '../../loopback';
 import { isErrorCode } from './systemError';
 
 /** One of the servers behind the proxy. */
@@ -56,6 +50,7 @@ export async function startQueueProxy(
 	webhookProcessors: readonly ProxyTarget[],
 ): Promise<QueueProxy> {
 	const server = createServer();
+	const { url, close } = await listen(server, port);
 	let turn = 0;
 	const targetsFor = (path: string): ProxyTarget[] => {
 		const isForProcessors = processorPaths.some((each) => path.startsWith(`/${each}/`));
@@ -64,17 +59,15 @@ export async function startQueueProxy(
 		return [...webhookProcessors.slice(first), ...webhookProcessors.slice(0, first)];
 	};
 	const proxy: QueueProxy = {
-		url: `http://127.0.0.1:${port}`,
+		url,
 		answers: [],
 		onAnswer: () => {},
-		close: async () => await close(server),
+		close,
 	};
 	server.on('request', (request, response) => {
 		const targets = targetsFor(request.url ?? '/');
 		passOn(request, response, targets, proxy).catch(() => refuse(response));
 	});
-	server.listen(port, '127.0.0.1');
-	await once(server, 'listening');
 	return proxy;
 }
 
@@ -123,11 +116,4 @@ function answerOf(
 function refuse(response: ServerResponse): void {
 	if (response.headersSent) response.destroy();
 	else response.writeHead(502).end('The server behind this proxy did not answer.');
-}
-
-async function close(server: Server): Promise<void> {
-	const closed = once(server, 'close');
-	server.close();
-	server.closeAllConnections();
-	await closed;
 }

@@ -2,6 +2,8 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 
+import { listen } from '../../loopback';
+
 /** What a receiver does with a callback: answers with a status, or spoils the answer. */
 export type Reaction = number | 'cut' | 'hang' | 'redirect';
 
@@ -46,22 +48,14 @@ export async function startReceiver(): Promise<Receiver> {
 			else if (reaction !== 'hang') response.writeHead(reaction).end('thanks');
 		})();
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const bound = server.address();
-	if (bound === null || typeof bound === 'string') throw new Error('No port was bound');
+	const { url, close } = await listen(server);
 	const receiver: Receiver = {
-		url: `http://127.0.0.1:${bound.port}`,
+		url,
 		received: [],
 		react: (...more) => reactions.push(...more),
 		next: async () => void (await once(arrivals, 'callback')),
 		onReceived: () => {},
-		close: async () => {
-			const closed = once(server, 'close');
-			server.close();
-			server.closeAllConnections();
-			await closed;
-		},
+		close,
 	};
 	return receiver;
 }

@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { WebhookContext, WorkflowExecute } from 'n8n-core';
@@ -14,6 +13,7 @@ import type {
 } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
+import { listen } from '../../loopback';
 import { FluxKontextTrigger } from '../../../nodes/FluxKontext/FluxKontextTrigger.node';
 import type { ProviderName, Simulator } from '../../simulator';
 import { TestCredentials } from './credentials';
@@ -182,23 +182,15 @@ export async function startCallbackServer(setUp: TriggerWorkflow): Promise<Callb
 			response.end('{}');
 		});
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const bound = server.address();
-	if (bound === null || typeof bound === 'string') throw new Error('No port was bound');
+	const { url, close } = await listen(server);
 
 	return {
-		url: `http://127.0.0.1:${bound.port}/webhook/callback`,
+		url: `${url}/webhook/callback`,
 		capture: async () =>
 			await new Promise((resolve) => {
 				captor = resolve;
 			}),
 		executions: async () => await Promise.all(running),
-		close: async () => {
-			const closed = once(server, 'close');
-			server.close();
-			server.closeAllConnections();
-			await closed;
-		},
+		close,
 	};
 }

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 
+import { listen } from '../../loopback';
 import { signedFile } from './binaryStore';
 
 export interface FileServer {
@@ -24,17 +24,5 @@ export async function startFileServer(): Promise<FileServer> {
 			() => response.writeHead(400).end(),
 		);
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const bound = server.address();
-	if (bound === null || typeof bound === 'string') throw new Error('No port was bound');
-	return {
-		url: `http://127.0.0.1:${bound.port}`,
-		close: async () => {
-			const closed = once(server, 'close');
-			server.close();
-			server.closeAllConnections();
-			await closed;
-		},
-	};
+	return await listen(server);
 }
