@@ -8,6 +8,6 @@ module.exports = {
 	maxWorkers: 2,
 	testSequencer: '<rootDir>/test/e2e/longestFirst.js',
 	// What a test expects holds however slow the machine is; this only ends what hangs.
-	testTimeout: 300_000,
+	testTimeout: 600_000,
 	reporters: ['default', '<rootDir>/test/e2e/keptLogs.js'],
 };

@@ -54,5 +54,5 @@ describe('the icons of the built package', () => {
 		expect(fromGulp.get('dist/nodes/FluxKontext/icon.png')).toBe(
 			Buffer.from(notText).toString('hex'),
 		);
-	}, 120_000);
+	});
 });

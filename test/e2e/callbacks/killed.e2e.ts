@@ -82,7 +82,7 @@ beforeAll(async () => {
 	const vain = missed().map(({ attempts }) => attempts[0]?.status);
 	expect(tally(vain)).toEqual({ null: 15 });
 	await n8n.start();
-}, 400_000);
+});
 
 function orderJobs(): void {
 	const { simulator } = n8n;
@@ -133,7 +133,7 @@ describe('n8n killed while executions are parked, and started again', () => {
 		expect(execution).toMatchObject({ status: 'success', error: null });
 		expect(outcome).toEqual(allRight(prompts.together));
 		expect(lookUps).toBeLessThanOrEqual(60);
-	}, 240_000);
+	});
 
 	it('callbacks while n8n was down: repeated by the provider, and nothing is lost', async () => {
 		const execution = await finished(underWay.three);
@@ -145,7 +145,7 @@ describe('n8n killed while executions are parked, and started again', () => {
 		);
 		expect(execution).toMatchObject({ status: 'success', error: null });
 		expect(outcome).toEqual(allRight(prompts.three));
-	}, 240_000);
+	});
 
 	it('half of the callbacks answered before: the rest resumes the execution', async () => {
 		const execution = await finished(underWay.partly);
@@ -157,7 +157,7 @@ describe('n8n killed while executions are parked, and started again', () => {
 		);
 		expect(execution).toMatchObject({ status: 'success', error: null });
 		expect(outcome).toEqual(allRight(prompts.partly));
-	}, 240_000);
+	});
 });
 
 it('n8n killed while it resumes an execution: the provider calls again, and it resumes', async () => {
@@ -168,7 +168,7 @@ it('n8n killed while it resumes an execution: the provider calls again, and it r
 	report(`killed while downloading; attempts: ${describeAttempts(jobs)}; ${lookUps} look-ups`);
 	expect(execution).toMatchObject({ status: 'success', error: null });
 	expect(outcome).toEqual({ ...allRight(prompts.resuming), downloads: [2, 2] });
-}, 240_000);
+});
 
 describe('n8n killed while it has published triggers, and started again', () => {
 	it.each(providers)(
@@ -185,7 +185,6 @@ describe('n8n killed while it has published triggers, and started again', () => 
 			expect(await markOf(n8n, items[0])).toMatchObject(mark);
 			expect({ executions, withOutput }).toEqual({ executions: 1, withOutput: 1 });
 		},
-		240_000,
 	);
 
 	it('an execution that was cut off while it downloaded gives its picture when it is retried', async () => {

@@ -113,7 +113,7 @@ describe('where the provider never calls', () => {
 			expect(waited.map(({ json }) => json.jobId)).toEqual(handedOn.map(({ json }) => json.jobId));
 			expect(marks.map((mark) => mark?.prompt)).toEqual(prompts);
 		}
-	}, 240_000);
+	});
 });
 
 describe('a callback that comes when the workflow has gone on to a Wait node', () => {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
 import { envelopeSchema } from './n8nAnswers';
-import { isErrorCode } from './systemError';
 
 type Method = 'GET' | 'POST';
 
@@ -53,21 +52,17 @@ export class N8nConnection {
 	 * @throws {N8nRequestFailed} for an HTTP status outside 2xx
 	 */
 	async send(method: Method, path: string, body?: object): Promise<Response> {
-		const ask = async () =>
-			await fetch(`${this.url}${path}`, {
-				method,
-				headers: {
-					'content-type': 'application/json',
-					'browser-id': this.browserId,
-					cookie: this.cookie,
-				},
-				body: body === undefined ? undefined : JSON.stringify(body),
-				signal: this.signal,
-			});
-		const answer = await ask().catch(async (error: unknown) => {
-			// n8n closes idle connections, also at the moment at which a request is on its way to it.
-			if (method === 'GET' && wasReset(error)) return await ask();
-			throw error;
+		const answer = await fetch(`${this.url}${path}`, {
+			method,
+			headers: {
+				'content-type': 'application/json',
+				'browser-id': this.browserId,
+				cookie: this.cookie,
+				// n8n closes idle connections, which this process may learn late on a busy machine.
+				connection: 'close',
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+			signal: this.signal,
 		});
 		if (!answer.ok) {
 			const call = `${method} ${path.split('?')[0] ?? path}`;
@@ -81,12 +76,6 @@ export class N8nConnection {
 		const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
 		if (cookies.length > 0) this.cookie = cookies.join('; ');
 	}
-}
-
-function wasReset(error: unknown): boolean {
-	// Not instanceof: in jest, errors of fetch are of another realm.
-	const isFailure = typeof error === 'object' && error !== null && 'cause' in error;
-	return isFailure && isErrorCode(error.cause, 'ECONNRESET');
 }
 
 /** n8n's reason for a refusal, at most 300 characters. */

@@ -38,7 +38,7 @@ export async function untilWebhookRegistered(url: string): Promise<void> {
 export async function registeredMethods(url: string): Promise<string[]> {
 	const answer = await fetch(url, {
 		method: 'OPTIONS',
-		headers: { origin: 'http://127.0.0.1' },
+		headers: { origin: 'http://127.0.0.1', connection: 'close' },
 	});
 	await answer.body?.cancel();
 	const methods = answer.headers.get('access-control-allow-methods') ?? '';

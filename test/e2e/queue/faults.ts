@@ -45,12 +45,12 @@ export function testFaults(n8n: TestedQueueN8n): void {
 		expect(out).toEqual(unharmed.map(({ prompts }) => prompts));
 		expect(jobs).toHaveLength(lostPrompts.length);
 		expect(jobs.filter(({ jobId }) => !log.includes(`job ${jobId} submitted`))).toEqual([]);
-	}, 240_000);
+	});
 
 	it('… and Job > Wait fetches the pictures of those jobs', async () => {
 		const jobs = bench.submitted('Polled');
 		expect(await bench.fetched(jobs)).toEqual(jobs.map(({ prompt }) => prompt));
-	}, 180_000);
+	});
 
 	it('a webhook processor killed when it has answered a callback: no trigger loses one', async () => {
 		n8n.simulator.order({ prompt: 'Answered', job: { seconds: 2 } });
@@ -63,7 +63,7 @@ export function testFaults(n8n: TestedQueueN8n): void {
 
 		report(`webhook processor killed, trigger: ${told}`);
 		expect(missing).toEqual([]);
-	}, 240_000);
+	});
 
 	it('a webhook processor killed when it has answered a callback: a parked execution goes on once', async () => {
 		n8n.simulator.order({ prompt: 'Held', job: untilFinished });
@@ -86,7 +86,7 @@ export function testFaults(n8n: TestedQueueN8n): void {
 			...{ prompts, areOwnPictures: true },
 			timesHandedOn: prompts.map(() => 1),
 		});
-	}, 240_000);
+	});
 
 	it('a webhook processor killed when it has answered after 8 s, a slow download under way: called again', async () => {
 		const fault = { kind: 'trickle', bytesPerSecond: 200 } as const;
@@ -102,7 +102,7 @@ export function testFaults(n8n: TestedQueueN8n): void {
 
 		expect((await n8n.client.executions.get(id)).status).toBe('waiting');
 		expect(await bench.promptsOut(id)).toEqual(['Slow']);
-	}, 180_000);
+	});
 
 	it('Redis killed and started again during a run: nothing is lost', async () => {
 		n8n.simulator.order({ prompt: 'Redis', job: untilFinished });
@@ -123,7 +123,7 @@ export function testFaults(n8n: TestedQueueN8n): void {
 		expect(await bench.promptsOut(polling)).toEqual(polled);
 		expect(await bench.promptsOut(parked)).toEqual(held);
 		expect(missing).toEqual([]);
-	}, 240_000);
+	});
 
 	it('PostgreSQL away for ten seconds while callbacks come: nothing is lost, or the log names it', async () => {
 		n8n.simulator.order({ prompt: 'Database', job: untilFinished });
@@ -158,7 +158,7 @@ export function testFaults(n8n: TestedQueueN8n): void {
 			lost.filter(({ jobId }) => !new RegExp(`job ${jobId} (taken|submitted)`).test(log)),
 		).toEqual([]);
 		expect(await bench.fetched(lost)).toEqual(lost.map(({ prompt }) => prompt));
-	}, 300_000);
+	});
 
 	it('the executions cut off with their worker end as failed; nothing is submitted again, by Retry neither', async () => {
 		const { executions } = n8n.client;
@@ -174,5 +174,5 @@ export function testFaults(n8n: TestedQueueN8n): void {
 		expect(ended[0]?.error?.message).toContain('failed to be processed too many times');
 		expect(retried.status).toBe('error');
 		expect(bench.submitted('Polled')).toHaveLength(submitted);
-	}, 300_000);
+	});
 }

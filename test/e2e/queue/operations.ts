@@ -103,7 +103,7 @@ export function testOperations(n8n: TestedQueueN8n): void {
 				executions.set(title, await n8n.client.executions.finished(id, { timeoutMs }));
 			}),
 		);
-	}, 180_000);
+	});
 
 	it.each(edits)('%s: the picture read on a worker reaches the provider', async (...operation) => {
 		const { execution, items } = resultOf(operation);

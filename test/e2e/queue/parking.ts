@@ -74,7 +74,7 @@ export function testParking(n8n: TestedQueueN8n): void {
 		report(`${attempts.length} attempts to resume twice by two processors: ${twice.length} did`);
 		expect(attempts).toHaveLength(20);
 		expect(attempts).toEqual(attempts.map((attempt) => ({ ...attempt, ...onceOnly })));
-	}, 180_000);
+	});
 
 	it('a picture stored by a webhook processor is read by a worker', async () => {
 		n8n.simulator.order({ job: { seconds: 3 } });

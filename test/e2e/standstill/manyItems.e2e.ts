@@ -15,8 +15,6 @@ import { ScriptedHttp } from '../../unit/scriptedHttp';
  * process that has read little else: the memory of many tests takes a second to tidy up.
  */
 
-jest.setTimeout(300_000);
-
 const COUNT = 5000;
 const LONGEST_STRETCH_MILLISECONDS = 200;
 
