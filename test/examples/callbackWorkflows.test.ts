@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { signedReference } from '../../nodes/FluxKontext/callbacks/signedUrl';
+import { apixo } from '../../nodes/FluxKontext/providers/apixo';
 import { receiptJson } from '../../nodes/FluxKontext/trigger/receipt';
 import { readMark } from '../simulator';
 import { closedAddress, errorOf, jsonOf, useTestbed } from '../workflows/engine';
@@ -37,7 +38,10 @@ async function receiptOf(jobId: string): Promise<IDataObject> {
 	const { url, body } = await simulator().redeliver(jobId);
 	const query = Object.fromEntries(new URL(url).searchParams);
 	const reference = signedReference(query, simulator().apiKeys.apixo, 'trigger');
-	return receiptJson({ provider: 'apixo', id: jobId, reference, body, confirmed: false });
+	const reading = apixo.callback?.read(body, jobId);
+	if (reading?.ok !== true) throw new Error('It is not a callback');
+	const job = { ...reading.value.job, reference };
+	return receiptJson({ id: jobId, job, confirmed: false });
 }
 
 /** Starts the second workflow for each job, as the provider's callbacks do. */

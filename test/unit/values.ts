@@ -2,7 +2,7 @@ import type {
 	Failure,
 	HttpAnswer,
 	JobRequest,
-	JobState,
+	Job,
 	PictureFile,
 } from '../../nodes/FluxKontext/providers/contract';
 
@@ -35,13 +35,14 @@ export function pictureFile(changes: Partial<PictureFile> = {}): PictureFile {
 }
 
 /** A job of which only the named facts are known. */
-export function state(known: Partial<JobState>): JobState {
+export function state(known: Partial<Job>): Job {
 	return {
+		provider: 'apixo',
 		jobId: null,
 		status: 'running',
 		model: null,
 		images: [],
-		reportedCost: null,
+		cost: null,
 		createdAt: null,
 		completedAt: null,
 		reference: null,

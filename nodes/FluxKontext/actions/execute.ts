@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { JobError, refusal } from '../jobs/jobError';
+import type { OpenItem } from '../jobs/parkedJobs';
 import type { Outcome, Work } from '../jobs/runItems';
 import { Breather } from '../jobs/breather';
 import { Halt, NotBegun, runItems } from '../jobs/runItems';
@@ -15,7 +16,7 @@ import { besideEarlierJob } from './newJob';
 import { operations } from './operations';
 import { otherJobs } from './otherJobs';
 import type { ItemOrJob } from './openJob';
-import { isItem, OpenJob } from './openJob';
+import { isItem, isOpen } from './openJob';
 import { checkNotParkedBefore, checkParking, parkOrOutput } from './park';
 import { Parameters } from './parameters';
 import type { Run } from './run';
@@ -82,7 +83,7 @@ interface Opened {
 	readonly halt: Halt;
 	/** As each item says for itself; the smallest one counts. */
 	readonly concurrency: Concurrency;
-	readonly prepare: (itemIndex: number) => Promise<Work<OutputItem | OpenJob>>;
+	readonly prepare: (itemIndex: number) => Promise<Work<OutputItem | OpenItem>>;
 }
 
 async function open(context: IExecuteFunctions): Promise<Opened> {
@@ -113,7 +114,7 @@ async function prepared(
 	operation: Operation,
 	concurrency: Concurrency,
 	itemIndex: number,
-): Promise<Work<OutputItem | OpenJob>> {
+): Promise<Work<OutputItem | OpenItem>> {
 	const key = run.keyOf(itemIndex);
 	const rethrow = (sent: boolean) => (error: unknown) => {
 		const endsQuietly = error instanceof Cancelled || error instanceof NotBegun;
@@ -168,7 +169,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 /** What one item gives; nothing where it failed in a way that nobody foresaw, or was not run. */
 function outputOf(
-	outcome: Outcome<OutputItem | OpenJob>,
+	outcome: Outcome<OutputItem | OpenItem>,
 	provider: ProviderName | null,
 	input: INodeExecutionData | undefined,
 	index: number,
@@ -176,7 +177,7 @@ function outputOf(
 	const pairedItem = { item: index };
 	if (outcome.kind === 'done') {
 		const { result } = outcome;
-		return result instanceof OpenJob ? result : { ...result, pairedItem };
+		return isOpen(result) ? result : { ...result, pairedItem };
 	}
 	return outcome.kind === 'failed' && outcome.error instanceof JobError
 		? failedItem(outcome.error, provider, input, index)

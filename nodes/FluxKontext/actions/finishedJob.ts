@@ -1,4 +1,4 @@
-import type { IBinaryKeyData, IDataObject, NodeEgressFilter } from 'n8n-workflow';
+import type { IBinaryKeyData, NodeEgressFilter } from 'n8n-workflow';
 
 import type { Downloader } from '../images/downloadPicture';
 import { downloadPicture, LARGEST_JOB_BYTES, NO_TIME_LEFT } from '../images/downloadPicture';
@@ -6,9 +6,8 @@ import { pictureFileName } from '../images/pictureType';
 import { isHost } from '../images/untrustedUrl';
 import { explained, explainedFailedJob, explainedWithoutPicture } from '../jobs/explain';
 import { refusal } from '../jobs/jobError';
-import type { JobValue, KnownFacts } from '../jobs/jobValue';
-import { jobValueOf } from '../jobs/jobValue';
-import type { JobState, PictureType, ResultImage } from '../providers/contract';
+import { jobJson } from '../jobs/job';
+import type { Job, PictureType, ResultImage } from '../providers/contract';
 import { cleaned, quote } from '../providers/reading';
 import { settled } from '../transport/settled';
 import type { ByteStream } from '../transport/stream';
@@ -28,7 +27,7 @@ export interface OutputRule {
 /** Milliseconds; links that are younger may not work yet. */
 const FRESH_FOR = 600_000;
 
-function isFresh({ completedAt, createdAt }: JobValue, now: number): boolean {
+function isFresh({ completedAt, createdAt }: Job, now: number): boolean {
 	const isRecent = (time: string | null) => time !== null && now - Date.parse(time) < FRESH_FOR;
 	return completedAt === null || isRecent(completedAt) || isRecent(createdAt);
 }
@@ -59,7 +58,7 @@ export function outputRuleOf(parameters: Parameters, isTool: boolean): OutputRul
 function downloaderFor(
 	connection: Connection,
 	access: ItemAccess,
-	job: JobValue,
+	job: Job,
 	position: number,
 	isFresh: boolean,
 	room: Downloader['room'],
@@ -108,7 +107,7 @@ async function judgeHost(connection: Connection, url: URL): Promise<string | nul
 async function downloads(
 	connection: Connection,
 	access: ItemAccess,
-	job: JobValue,
+	job: Job,
 	fieldName: string,
 	linksAreFresh: boolean,
 	deadline: number,
@@ -145,13 +144,11 @@ function linksOf(images: readonly ResultImage[]): string {
 export async function outputOf(
 	connection: Connection,
 	access: ItemAccess,
-	state: JobState,
-	known: KnownFacts,
+	job: Job,
 	rule: OutputRule,
 	deadline: number,
 ): Promise<OutputItem> {
-	const job = jobValueOf(connection.provider, state, known, rule.simplify);
-	const json: IDataObject = { ...job };
+	const json = jobJson(job, rule.simplify);
 	const { fieldName, linksAreFresh = isFresh(job, connection.runtime.now()) } = rule;
 	if (fieldName === null || job.images.length === 0) return { json };
 	const binary = await downloads(connection, access, job, fieldName, linksAreFresh, deadline);
@@ -165,14 +162,12 @@ export async function outputOf(
 export async function successfulOutputOf(
 	connection: Connection,
 	access: ItemAccess,
-	state: JobState,
-	known: KnownFacts,
+	job: Job,
 	rule: OutputRule,
 	deadline: number,
 ): Promise<OutputItem> {
-	const jobId = known.jobId ?? state.jobId;
-	if (state.failure !== null) throw explainedFailedJob(connection.provider, state.failure, jobId);
-	if (state.images.length === 0)
-		throw explainedWithoutPicture(connection.provider, jobId, state.raw);
-	return await outputOf(connection, access, state, known, rule, deadline);
+	const { provider } = connection;
+	if (job.failure !== null) throw explainedFailedJob(provider, job.failure, job.jobId);
+	if (job.images.length === 0) throw explainedWithoutPicture(provider, job);
+	return await outputOf(connection, access, job, rule, deadline);
 }

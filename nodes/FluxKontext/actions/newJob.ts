@@ -1,14 +1,12 @@
 import { explainedSharedJobId, explainedUnknownSubmit } from '../jobs/explain';
 import type { JobError } from '../jobs/jobError';
 import { refusalBesideJob } from '../jobs/jobError';
-import type { KnownFacts } from '../jobs/jobValue';
-import type { AcceptedEntry, LedgerEntry } from '../jobs/ledger';
-import { stateOf } from '../jobs/ledger';
+import type { LedgerEntry } from '../jobs/ledger';
 import type { PollSchedule } from '../jobs/schedule';
 import { submitJob } from '../jobs/submitJob';
 import type { Place } from '../jobs/totals';
 import { lookAtJob } from '../jobs/waitForJob';
-import type { JobState, Provider } from '../providers/contract';
+import type { Job, Provider } from '../providers/contract';
 import { quote } from '../providers/reading';
 import type { ItemAccess } from './connection';
 import { RUN_OPTIONS } from './fields/runOptions';
@@ -91,7 +89,7 @@ export async function prepareJob(
 		return { kind: 'new', itemIndex, key, order };
 	}
 	const mayBuyAgain = entry.kind === 'accepted' || resubmitsUnknown(parameters);
-	const isBoughtAgain = mayBuyAgain && (entry.kind === 'unknown' || entry.failure !== null);
+	const isBoughtAgain = mayBuyAgain && (entry.kind === 'unknown' || entry.job.status === 'failed');
 	const checked = isBoughtAgain ? await check() : null;
 	const orderAgain = async () => {
 		if (!mayBuyAgain) return null;
@@ -112,8 +110,8 @@ export function besideEarlierJob(entry: LedgerEntry | null, error: JobError): Jo
 			`An earlier try submitted a job for this item at ${entry.submittedAt}, and it is unknown whether it was charged.`,
 		);
 	}
-	const { jobId } = entry.known;
-	const charged = entry.failure === null ? 'yes' : 'unknown';
+	const { jobId, status } = entry.job;
+	const charged = status === 'failed' ? 'unknown' : 'yes';
 	return refusalBesideJob(
 		error,
 		charged,
@@ -123,8 +121,7 @@ export function besideEarlierJob(entry: LedgerEntry | null, error: JobError): Jo
 }
 
 export interface SubmittedJob {
-	readonly state: JobState;
-	readonly known: KnownFacts;
+	readonly job: Job;
 	/** Milliseconds since 1970: the submit's time plus the time limit. */
 	readonly deadline: number;
 	/** Whether it was submitted by an earlier try of the node. */
@@ -151,11 +148,11 @@ export async function submitOrTakeUp(
 	const { entry } = prepared;
 	const earlier = entry.kind === 'unknown' ? entry : await takeUp(run, access, entry, timeout);
 	// The person asked for a retry, and a failed job will never give a picture.
-	if ('state' in earlier && earlier.state.status !== 'failed') return earlier;
+	if ('job' in earlier && earlier.job.status !== 'failed') return earlier;
 	const order = await prepared.orderAgain();
 	if (order !== null) return await submitOrder(run, access, prepared, order, timeout);
-	if (!('state' in earlier)) throw explainedUnknownSubmit(run.provider, earlier);
-	const { jobId } = earlier.known;
+	if (!('job' in earlier)) throw explainedUnknownSubmit(run.provider, earlier);
+	const { jobId } = earlier.job;
 	const text = `FLUX Kontext: failed job ${quote(jobId ?? '')} is not submitted again, since that would exceed a limit in the options`;
 	access.log.warn(text, { provider: run.provider.name, jobId });
 	return earlier;
@@ -164,19 +161,14 @@ export async function submitOrTakeUp(
 async function takeUp(
 	{ ledger, runtime }: Run,
 	access: ItemAccess,
-	entry: AcceptedEntry,
+	entry: Extract<LedgerEntry, { kind: 'accepted' }>,
 	timeout: number,
 ): Promise<SubmittedJob> {
 	const deadline = runtime.now() + timeout * 1000;
-	const { known } = entry;
-	const { jobId } = known;
-	const isKnown = entry.failure !== null || jobId === null;
-	const endsWithSubmit = access.provider.status === undefined;
-	const state =
-		isKnown || endsWithSubmit
-			? stateOf(entry, endsWithSubmit)
-			: await lookAtJob(access, jobId, deadline, 'thisRun');
-	return { state, known, deadline, isTakenUp: true, callsHere: ledger.callsHere(entry) };
+	const { status, jobId } = entry.job;
+	const isKnown = status === 'failed' || jobId === null || access.provider.status === undefined;
+	const job = isKnown ? entry.job : await lookAtJob(access, entry.job, deadline, 'thisRun');
+	return { job, deadline, isTakenUp: true, callsHere: ledger.callsHere(entry) };
 }
 
 async function submitOrder(
@@ -197,13 +189,13 @@ async function submitOrder(
 		budget.checkNow(order);
 	};
 	const holders: Place[] = [];
-	const { state, known } = await submitJob({ ...access, beforeSubmit }, sent, deadline, {
+	const job = await submitJob({ ...access, beforeSubmit }, sent, deadline, {
 		sending: (facts) => {
 			budget.release(itemIndex);
 			ledger.sending(key, facts, price);
 		},
-		accepted: (facts, job) => {
-			const holder = ledger.accepted(key, facts, job);
+		accepted: (accepted) => {
+			const holder = ledger.accepted(key, accepted);
 			if (holder !== null) holders.push(holder);
 		},
 		lost: (failure) => ledger.lost(key, failure),
@@ -211,14 +203,9 @@ async function submitOrder(
 	});
 	const [holder] = holders;
 	if (holder === undefined) {
-		return { state, known, deadline, isTakenUp: false, callsHere: run.parks };
+		return { job, deadline, isTakenUp: false, callsHere: run.parks };
 	}
-	const error = explainedSharedJobId(
-		provider,
-		{ ...known, images: state.images },
-		itemIndex,
-		holder,
-	);
+	const error = explainedSharedJobId(provider, job, itemIndex, holder);
 	const { category, code, reason } = error.failure;
 	ledger.lost(key, { category, code, message: reason });
 	throw error;

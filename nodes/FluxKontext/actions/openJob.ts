@@ -3,9 +3,10 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { isDenial } from '../jobs/denial';
 import type { JobError } from '../jobs/jobError';
 import { asErrorOfJob } from '../jobs/jobError';
-import type { ParkedJob } from '../jobs/parkedJobs';
+import { merge } from '../jobs/job';
+import type { OpenItem } from '../jobs/parkedJobs';
 import type { Look } from '../jobs/parkedWatch';
-import type { HttpAnswer, JobState } from '../providers/contract';
+import type { HttpAnswer, Job } from '../providers/contract';
 import { jobEventOf } from '../providers/reading';
 import { Cancelled } from '../transport/runtime';
 import { settled } from '../transport/settled';
@@ -16,28 +17,21 @@ import { successfulOutputOf } from './finishedJob';
 import type { OutputItem } from './operation';
 
 /** What an item gives: its output, or a job that is still open. */
-export type ItemOrJob = INodeExecutionData | OpenJob;
+export type ItemOrJob = INodeExecutionData | OpenItem;
 
 export function isItem(one: ItemOrJob): one is INodeExecutionData {
-	return !(one instanceof OpenJob);
+	return !isOpen(one);
 }
 
-/** A submitted job that the execution parks for. */
-export class OpenJob {
-	constructor(
-		readonly job: ParkedJob,
-		/** What was last seen of it. */
-		readonly state: JobState,
-		/** Seconds that the person would wait, counted from parking. */
-		readonly timeout: number,
-	) {}
+export function isOpen(one: ItemOrJob | OutputItem): one is OpenItem {
+	return 'kind' in one && one.kind === 'open';
 }
 
 /** How an open job ended. */
 export type EndedJob =
 	| {
 			readonly kind: 'job';
-			readonly job: JobState;
+			readonly job: Job;
 			/** Whether the provider itself says so; otherwise only its callback does. */
 			readonly confirmed: boolean;
 	  }
@@ -51,51 +45,56 @@ export type EndedJob =
  */
 export async function lookAtOpenJob(
 	connection: Connection,
-	job: ParkedJob,
+	item: OpenItem,
 ): Promise<Look<EndedJob>> {
-	const seen = await settled(readOpenJob(connection, job));
+	const seen = await settled(readOpenJob(connection, item));
 	if (seen.ok) return seen.value;
 	if (seen.error instanceof Cancelled) throw seen.error;
-	return { kind: 'ended', ended: { kind: 'failed', error: asErrorOfJob(seen.error, job.jobId) } };
+	return {
+		kind: 'ended',
+		ended: { kind: 'failed', error: asErrorOfJob(seen.error, item.job.jobId) },
+	};
 }
 
-async function readOpenJob(connection: Connection, job: ParkedJob): Promise<Look<EndedJob>> {
+async function readOpenJob(connection: Connection, item: OpenItem): Promise<Look<EndedJob>> {
 	const { status } = connection.provider;
-	if (status === undefined) return { kind: 'notAnswered' };
-	const { client, runtime } = accessWith(connection, job.requestTimeout, () => {});
-	const now = runtime.now();
+	const { job } = item;
 	const { jobId } = job;
+	if (status === undefined || jobId === null) return { kind: 'notAnswered' };
+	const { client, runtime } = accessWith(connection, item.requestTimeout, () => {});
+	const now = runtime.now();
 	const read = (answer: HttpAnswer) => status.read(answer, jobId);
 	const reading = await client.ask('jobById', status.call(jobId), read, now);
 	if (!reading.ok) return { kind: isDenial(reading.failure) ? 'refused' : 'notAnswered' };
 	if (jobEventOf(reading.value) === null) return { kind: 'open' };
-	return { kind: 'ended', ended: { kind: 'job', job: reading.value, confirmed: true } };
+	return { kind: 'ended', ended: { kind: 'job', job: merge(job, reading.value), confirmed: true } };
 }
 
 /** The finished job as the node's output; a failed one as an error item, never as an exception. */
 export async function finishedItem(
 	connection: Connection,
-	job: ParkedJob,
+	item: OpenItem,
 	ended: EndedJob,
 	itemIndex: number,
 ): Promise<INodeExecutionData> {
 	const { provider } = connection;
-	const output = await settled(outputOfEnded(connection, job, ended));
+	const output = await settled(outputOfEnded(connection, item, ended));
 	if (output.ok) return { ...output.value, pairedItem: { item: itemIndex } };
 	if (output.error instanceof Cancelled) throw output.error;
-	const input = { json: {}, ...(job.inputBinary && { binary: job.inputBinary }) };
-	return failedItem(asErrorOfJob(output.error, job.jobId), provider.name, input, itemIndex);
+	const input = { json: {}, ...(item.inputBinary && { binary: item.inputBinary }) };
+	return failedItem(asErrorOfJob(output.error, item.job.jobId), provider.name, input, itemIndex);
 }
 
 async function outputOfEnded(
 	connection: Connection,
-	job: ParkedJob,
+	item: OpenItem,
 	ended: EndedJob,
 ): Promise<OutputItem> {
 	if (ended.kind === 'failed') throw ended.error;
-	const access = accessWith(connection, job.requestTimeout, () => {});
-	const rule = { simplify: job.simplify, fieldName: job.fieldName, linksAreFresh: true };
-	const deadline = connection.runtime.now() + job.requestTimeout;
-	const output = await successfulOutputOf(connection, access, ended.job, job, rule, deadline);
+	const access = accessWith(connection, item.requestTimeout, () => {});
+	const { simplify, fieldName, requestTimeout } = item;
+	const rule = { simplify, fieldName, linksAreFresh: true };
+	const deadline = connection.runtime.now() + requestTimeout;
+	const output = await successfulOutputOf(connection, access, ended.job, rule, deadline);
 	return ended.confirmed ? output : { ...output, json: { ...output.json, confirmed: false } };
 }

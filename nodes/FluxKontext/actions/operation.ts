@@ -1,8 +1,8 @@
 import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { OpenItem } from '../jobs/parkedJobs';
 import type { Work } from '../jobs/runItems';
 import type { Provider } from '../providers/contract';
-import type { OpenJob } from './openJob';
 import type { Parameters } from './parameters';
 import type { Run } from './run';
 
@@ -34,5 +34,5 @@ export interface Operation {
 		run: Run,
 		itemIndex: number,
 		parameters: Parameters,
-	) => Promise<Work<OutputItem | OpenJob>>;
+	) => Promise<Work<OutputItem | OpenItem>>;
 }

@@ -1,6 +1,6 @@
 import type { Limits, Purchase } from '../jobs/budget';
 import { refusalOf } from '../jobs/jobError';
-import { costOf } from '../jobs/jobValue';
+import { costOf } from '../jobs/job';
 import type { Cost, JobRequest, Provider } from '../providers/contract';
 import { FIELD_NAMES, problemsOf } from '../providers/problems';
 import { RUN_OPTIONS } from './fields/runOptions';

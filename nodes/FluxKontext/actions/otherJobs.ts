@@ -1,10 +1,11 @@
 import { endOfSentence } from '../jobs/explain';
 import { JobError } from '../jobs/jobError';
 import type { Ledger, LedgerEntry } from '../jobs/ledger';
+import type { OpenItem } from '../jobs/parkedJobs';
 import type { Outcome } from '../jobs/runItems';
 import { quote } from '../providers/reading';
 import type { OutputItem } from './operation';
-import { OpenJob } from './openJob';
+import { isOpen } from './openJob';
 
 const MOST_JOBS_NAMED = 20;
 
@@ -16,16 +17,17 @@ function accountOfEntry(entry: LedgerEntry): string {
 	if (entry.kind === 'unknown') {
 		return `submitted at ${quote(entry.submittedAt)} by an earlier try, outcome unknown`;
 	}
-	const parts = [entry.known.jobId ?? '', ...entry.images.map(({ url }) => url)];
-	if (entry.failure !== null) return `failed in an earlier try ${quote(entry.known.jobId ?? '')}`;
+	const { jobId, status, images } = entry.job;
+	const parts = [jobId ?? '', ...images.map(({ url }) => url)];
+	if (status === 'failed') return `failed in an earlier try ${quote(jobId ?? '')}`;
 	return `submitted by an earlier try ${parts.map((part) => quote(part, 2000)).join(' ')}`.trim();
 }
 
 /** What a job of this try cost and gave; null where it cost nothing. */
-function accountOf(outcome: Outcome<OutputItem | OpenJob>): Account | null {
+function accountOf(outcome: Outcome<OutputItem | OpenItem>): Account | null {
 	if (outcome.kind === 'done') {
 		const { result } = outcome;
-		if (result instanceof OpenJob) return () => result.job.jobId;
+		if (isOpen(result)) return () => result.job.jobId ?? '';
 		const { status, jobId, imageUrl } = result.json;
 		if (typeof status !== 'string') return null;
 		const known = [status, jobId, imageUrl].filter((entry) => typeof entry === 'string');
@@ -50,7 +52,7 @@ function earlierAccount(ledger: Ledger, keys: readonly string[] | undefined): Ac
  * @returns sentences for the error's description; empty where there is nothing to name
  */
 export function otherJobs(
-	outcomes: ReadonlyArray<Outcome<OutputItem | OpenJob>>,
+	outcomes: ReadonlyArray<Outcome<OutputItem | OpenItem>>,
 	thrown: number,
 	ledger: Ledger | undefined,
 ): string {

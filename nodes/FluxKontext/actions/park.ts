@@ -1,14 +1,14 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 import { JobError, refusal } from '../jobs/jobError';
-import { jobValueOf } from '../jobs/jobValue';
-import type { ParkedExecution, ParkedItem } from '../jobs/parkedJobs';
+import { jobJson, withoutRaw } from '../jobs/job';
+import type { OpenItem, ParkedExecution } from '../jobs/parkedJobs';
 import { PARKED_KEY, parkedExecutionIn } from '../jobs/parkedJobs';
 import { pooled } from '../jobs/pooled';
 import type { Failure } from '../providers/contract';
 import { quote } from '../providers/reading';
 import type { ItemOrJob } from './openJob';
-import { finishedItem, isItem, lookAtOpenJob, OpenJob } from './openJob';
+import { finishedItem, isItem, isOpen, lookAtOpenJob } from './openJob';
 import type { Run } from './run';
 
 /** Waiting by callback: the execution is put away until the provider calls. */
@@ -44,7 +44,7 @@ export function checkParking({ context, provider }: Run): void {
 export function checkNotParkedBefore({ context, ledger }: Run): void {
 	const parked = parkedExecutionIn(context.getContext('node'));
 	if (parked?.parkingId !== ledger.parkingId) return;
-	const jobIds = parked.items.flatMap((item) => (item.kind === 'open' ? [item.jobId] : []));
+	const jobIds = parked.items.flatMap((item) => (item.kind === 'open' ? [item.job.jobId] : []));
 	const failure: Failure = {
 		category: 'configuration',
 		code: 'parked_before',
@@ -69,29 +69,27 @@ async function lookOnce(
 	const looked = [...items];
 	await pooled(items.length, concurrency, async (index) => {
 		const item = items[index];
-		if (!(item instanceof OpenJob)) return true;
-		const seen = await lookAtOpenJob(run, item.job);
-		if (seen.kind === 'ended') looked[index] = await finishedItem(run, item.job, seen.ended, index);
+		if (item === undefined || !isOpen(item)) return true;
+		const seen = await lookAtOpenJob(run, item);
+		if (seen.kind === 'ended') looked[index] = await finishedItem(run, item, seen.ended, index);
 		return true;
 	});
 	return looked;
 }
 
 /** A job that is still open, as an item. */
-function openItem({ provider }: Run, { job, state }: OpenJob, index: number): INodeExecutionData {
-	const running = { ...state, status: 'running' as const };
-	const json: IDataObject = { ...jobValueOf(provider, running, job, job.simplify) };
-	return { json, pairedItem: { item: index } };
+function runningItem({ job, simplify }: OpenItem, index: number): INodeExecutionData {
+	return { json: jobJson({ ...job, status: 'running' }, simplify), pairedItem: { item: index } };
 }
 
 /** What comes out for a job that n8n stops waiting for; `wait` takes it up. */
-function timedOutItem(run: Run, open: OpenJob, index: number): INodeExecutionData {
-	const { json, ...item } = openItem(run, open, index);
+function timedOutItem(open: OpenItem, index: number): INodeExecutionData {
+	const { json, ...item } = runningItem(open, index);
 	return { ...item, json: { ...json, timedOut: true } };
 }
 
-function parkedItem(item: ItemOrJob): ParkedItem {
-	if (item instanceof OpenJob) return item.job;
+function parkedItem(item: ItemOrJob): ParkedExecution['items'][number] {
+	if (isOpen(item)) return { ...item, job: withoutRaw(item.job) };
 	return { kind: 'ended', json: item.json, ...(item.binary && { binary: item.binary }) };
 }
 
@@ -115,7 +113,7 @@ export async function parkOrOutput(
 	concurrency: number,
 ): Promise<INodeExecutionData[][]> {
 	const looked = await lookOnce(run, items, concurrency);
-	const open = looked.filter((item) => item instanceof OpenJob);
+	const open = looked.filter(isOpen);
 	if (open.length === 0) return [looked.filter(isItem)];
 	const { context, runtime } = run;
 	const { parkingId } = run.ledger;
@@ -124,11 +122,9 @@ export async function parkOrOutput(
 	context.getContext('node')[PARKED_KEY] = parked;
 	const input = context.getInputData();
 	for (const [index, item] of looked.entries()) {
-		input[index] = item instanceof OpenJob ? timedOutItem(run, item, index) : item;
+		input[index] = isOpen(item) ? timedOutItem(item, index) : item;
 	}
 	await context.putExecutionToWait(new Date(deadline + TIMER_AFTER_LIMIT));
-	const shown = looked.flatMap((item, index) =>
-		item instanceof OpenJob ? [openItem(run, item, index)] : [],
-	);
+	const shown = looked.flatMap((item, index) => (isOpen(item) ? [runningItem(item, index)] : []));
 	return [shown];
 }

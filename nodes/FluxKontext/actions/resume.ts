@@ -13,7 +13,8 @@ import {
 	whenAnswered,
 } from '../callbacks/request';
 import { claimedReference, signedReference } from '../callbacks/signedUrl';
-import type { ParkedExecution, ParkedJob } from '../jobs/parkedJobs';
+import { merge } from '../jobs/job';
+import type { OpenItem, ParkedExecution } from '../jobs/parkedJobs';
 import type { Look } from '../jobs/parkedWatch';
 import { ParkedWatch } from '../jobs/parkedWatch';
 import { pooled } from '../jobs/pooled';
@@ -62,10 +63,10 @@ function watchOf(call: Call, { runtime }: Connection): ParkedWatch<EndedJob> {
 }
 
 /** How the job ended by the callback's own word; the signed address proves who says it. */
-function saidBy({ provider, hide }: Connection, { body }: CallbackRequest, job: ParkedJob) {
+function saidBy({ provider, hide }: Connection, { body }: CallbackRequest, { job }: OpenItem) {
 	const reading = provider.callback?.read(hide(body?.toString('utf8') ?? ''), job.jobId);
 	if (reading?.ok !== true || reading.value.event === null) return null;
-	return { kind: 'job', job: reading.value.job, confirmed: false } as const;
+	return { kind: 'job', job: merge(job, reading.value.job), confirmed: false } as const;
 }
 
 async function finishedItems(
@@ -217,8 +218,8 @@ async function outcomeAfter(
 	said: EndedJob | null,
 ): Promise<Outcome> {
 	const lookAt = async (index: number): Promise<Look<EndedJob>> => {
-		const job = call.parked.items[index];
-		return job?.kind === 'open' ? await lookAtOpenJob(connection, job) : { kind: 'refused' };
+		const item = call.parked.items[index];
+		return item?.kind === 'open' ? await lookAtOpenJob(connection, item) : { kind: 'refused' };
 	};
 	if (!(await watch.call(itemIndex, said, lookAt))) return replyTo(call);
 	const handedOver = await settled(handOver(connection, call, watch.ended));

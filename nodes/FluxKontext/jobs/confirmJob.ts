@@ -1,4 +1,4 @@
-import type { HttpAnswer, JobState } from '../providers/contract';
+import type { HttpAnswer, Job } from '../providers/contract';
 import { jobEventOf } from '../providers/reading';
 import { backOffSeconds } from '../transport/repeat';
 import { isDenial } from './denial';
@@ -6,7 +6,7 @@ import type { ProviderAccess } from './submitJob';
 
 /** What the provider itself says of a job that has called back. */
 export type Confirmation =
-	| { readonly kind: 'confirmed'; readonly job: JobState }
+	| { readonly kind: 'confirmed'; readonly job: Job }
 	/** It says that the job has not finished. */
 	| { readonly kind: 'open' }
 	/** It says that it has no such job for this key. */
@@ -51,6 +51,6 @@ export async function confirmJob(
 	}
 }
 
-function wordOf(job: JobState): Confirmation {
+function wordOf(job: Job): Confirmation {
 	return jobEventOf(job) === null ? { kind: 'open' } : { kind: 'confirmed', job };
 }

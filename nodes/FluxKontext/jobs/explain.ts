@@ -1,14 +1,7 @@
-import type {
-	Failure,
-	FailureCategory,
-	JobState,
-	JsonValue,
-	Provider,
-} from '../providers/contract';
+import type { Failure, FailureCategory, Job, JobFailure, Provider } from '../providers/contract';
 import { quote } from '../providers/reading';
 import { quoteWithLinks } from '../providers/resultLinks';
 import { JobError } from './jobError';
-import type { KnownFacts } from './jobValue';
 import type { UnknownEntry } from './ledger';
 import { notSentTextOf } from './notSent';
 import type { Place } from './totals';
@@ -149,7 +142,7 @@ export function explained(
 /** A job that the provider accepted and then failed; a provider may refund it. */
 export function explainedFailedJob(
 	provider: Provider,
-	job: { category: FailureCategory; code: string; message: string },
+	job: JobFailure,
 	jobId: string | null,
 ): JobError {
 	const { displayName } = provider.capabilities;
@@ -197,7 +190,7 @@ export function explainedUnknownSubmit(
 /** A submit that was given the job ID of another one: whose image it is nobody knows. */
 export function explainedSharedJobId(
 	provider: Provider,
-	{ jobId, createdAt, reference, images }: KnownFacts & Pick<JobState, 'images'>,
+	{ jobId, createdAt, reference, images }: Job,
 	itemIndex: number,
 	holder: Place,
 ): JobError {
@@ -234,7 +227,7 @@ export function whereToLook(about: {
 /** A job that is still open when the time is up. */
 export function explainedTimeout(
 	provider: Provider,
-	jobId: string,
+	jobId: string | null,
 	seconds: number,
 	lastSeen: string,
 	wasAccepted: boolean,
@@ -287,15 +280,8 @@ export function explainedDenied(provider: Provider, jobId: string, reason: strin
 	return new JobError(failure, jobId, message, description.join(' '));
 }
 
-/**
- * A job that says it succeeded and shows no picture.
- * @param raw what the provider said; null where it is not at hand
- */
-export function explainedWithoutPicture(
-	provider: Provider,
-	jobId: string | null,
-	raw: JsonValue,
-): JobError {
+/** A job that says it succeeded and shows no picture. */
+export function explainedWithoutPicture(provider: Provider, { jobId, raw }: Job): JobError {
 	const said = raw === null ? '' : `: ${quoteWithLinks(JSON.stringify(raw))}`;
 	const failure: Failure = {
 		category: 'result',

@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
-import type { JobFailure, JobState } from '../providers/contract';
-import { FAILURE_CATEGORIES } from '../providers/contract';
-import { jobState } from '../providers/reading';
+import type { Job, JobFailure } from '../providers/contract';
 import { quoteWithLinks } from '../providers/resultLinks';
-import type { KnownFacts } from './jobValue';
-import { knownFactsSchema } from './jobValue';
+import { jobFailureSchema, jobSchema, withoutRaw } from './job';
 import type { Place, Totals } from './totals';
 
 /**
@@ -15,21 +12,10 @@ import type { Place, Totals } from './totals';
  * for a second time. It is kept in n8n's database, and read back as foreign data.
  */
 
-const failureSchema = z.object({
-	category: z.enum(FAILURE_CATEGORIES),
-	code: z.string(),
-	message: z.string(),
-});
-
 const acceptedSchema = z.object({
 	kind: z.literal('accepted'),
-	known: knownFactsSchema,
-	/** The pictures, where the answer to the submit already had them. */
-	images: z.array(z.object({ url: z.string(), expiresAt: z.string().nullable() })),
-	/** How it failed, where that was seen. */
-	failure: failureSchema.nullable(),
-	/** What the provider said, where the job came back without an image and cannot be asked for. */
-	said: z.string().optional().catch(undefined),
+	/** As it was after the submit, or failed where that was seen. */
+	job: jobSchema,
 	/** The execution that the provider calls back; null where it calls none. */
 	callsBack: z.string().nullable(),
 });
@@ -41,11 +27,10 @@ const unknownSchema = z.object({
 	/** As it was sent. */
 	reference: z.string().nullable(),
 	/** Why nobody knows; null where the node was ended before a response came. */
-	failure: failureSchema.nullable(),
+	failure: jobFailureSchema.nullable(),
 });
 
 const entrySchema = z.discriminatedUnion('kind', [acceptedSchema, unknownSchema]);
-export type AcceptedEntry = z.infer<typeof acceptedSchema>;
 export type UnknownEntry = z.infer<typeof unknownSchema>;
 export type LedgerEntry = z.infer<typeof entrySchema>;
 
@@ -69,6 +54,12 @@ function readEntry(stored: unknown): LedgerEntry {
 	const entry = entrySchema.safeParse(stored);
 	if (entry.success) return entry.data;
 	return { kind: 'unknown', submittedAt: 'an unknown time', reference: null, failure: null };
+}
+
+/** What the provider said stays where the job came back without an image: it may not be asked again. */
+function kept(job: Job): Job {
+	const isEmpty = job.status === 'succeeded' && job.images.length === 0;
+	return isEmpty ? { ...job, raw: quoteWithLinks(JSON.stringify(job.raw)) } : withoutRaw(job);
 }
 
 function itemOf(key: string): number {
@@ -134,7 +125,7 @@ export class Ledger {
 	}
 
 	/** Whether the provider calls back the execution that runs now, and not an earlier one. */
-	callsHere({ callsBack }: AcceptedEntry): boolean {
+	callsHere({ callsBack }: { readonly callsBack: string | null }): boolean {
 		return callsBack !== null && callsBack === this.callsBack;
 	}
 
@@ -164,23 +155,20 @@ export class Ledger {
 	 * submit of this execution holds leaves the entry unknown: the image may be the other one's.
 	 * @returns the submit that holds the job ID already; null where the job is this item's own
 	 */
-	accepted(key: string, known: KnownFacts, job: JobState): Place | null {
+	accepted(key: string, job: Job): Place | null {
 		const { callsBack, runIndex } = this;
-		const { jobId } = known;
+		const { jobId } = job;
 		const place = { runIndex, itemIndex: itemOf(key) };
 		const holder = jobId === null ? null : this.totals.claim(jobId, place);
 		if (holder !== null) return holder;
-		const { images, failure, status, raw } = job;
-		const isEmpty = status === 'succeeded' && images.length === 0;
-		const said = isEmpty ? { said: quoteWithLinks(JSON.stringify(raw)) } : {};
-		this.write(key, { kind: 'accepted', known, images: [...images], failure, callsBack, ...said });
+		this.write(key, { kind: 'accepted', job: kept(job), callsBack });
 		return null;
 	}
 
 	/** The job will never give a picture: the next try submits it anew. */
-	failed(key: string, failure: JobFailure): void {
+	failed(key: string, job: Job): void {
 		const entry = this.find(key);
-		if (entry?.kind === 'accepted') this.write(key, { ...entry, failure });
+		if (entry?.kind === 'accepted') this.write(key, { ...entry, job: kept(job) });
 	}
 
 	/** The provider did not take what was sent, and it cost nothing: all is as it was before. */
@@ -194,18 +182,4 @@ export class Ledger {
 	private write(key: string, entry: LedgerEntry): void {
 		this.ledger.entries[key] = entry;
 	}
-}
-
-/**
- * The job as it was last seen, where the provider cannot or need not be asked for it.
- * @param endsWithSubmit whether the response to the submit is all that ever comes of a job
- */
-export function stateOf(
-	{ known, images, failure, said }: AcceptedEntry,
-	endsWithSubmit = false,
-): JobState {
-	const { jobId } = known;
-	if (failure !== null) return jobState({ jobId, status: 'failed', failure, raw: null });
-	const status = images.length > 0 || endsWithSubmit ? 'succeeded' : 'running';
-	return jobState({ jobId, status, images, raw: said ?? null });
 }

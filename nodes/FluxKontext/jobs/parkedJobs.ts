@@ -1,7 +1,7 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { knownFactsSchema } from './jobValue';
+import { jobSchema } from './job';
 
 /**
  * What a parked execution waits for. It is kept in n8n's database with the execution, so that it is
@@ -22,14 +22,16 @@ const endedSchema = z.object({
 });
 
 /** A job that was open at parking; how its picture is to be handed over was read from its item. */
-const openSchema = knownFactsSchema.extend({
+const openSchema = z.object({
 	kind: z.literal('open'),
-	jobId: z.string(),
+	job: jobSchema.refine(({ jobId }) => jobId !== null),
 	simplify: z.boolean(),
 	/** Null: no download. */
 	fieldName: z.string().nullable(),
 	/** Milliseconds. */
 	requestTimeout: z.number(),
+	/** Seconds that the person would wait, counted from parking. */
+	timeout: z.number(),
 	/** The files of the input item, which a failed item keeps. */
 	inputBinary: binary.optional().catch(undefined),
 });
@@ -43,8 +45,7 @@ const parkedSchema = z.object({
 });
 
 export type EndedItem = z.infer<typeof endedSchema>;
-export type ParkedJob = z.infer<typeof openSchema>;
-export type ParkedItem = EndedItem | ParkedJob;
+export type OpenItem = z.infer<typeof openSchema>;
 export type ParkedExecution = z.infer<typeof parkedSchema>;
 
 /** Where it stands in the node's context. */

@@ -1,10 +1,11 @@
 import type {
 	Cost,
 	HttpAnswer,
+	Job,
 	JobFailure,
 	JobRequest,
-	JobState,
 	Provider,
+	Reading,
 } from '../providers/contract';
 import { quote } from '../providers/reading';
 import type { ProviderClient } from '../transport/providerClient';
@@ -14,8 +15,7 @@ import { settled } from '../transport/settled';
 
 import { explained, whereToLook } from './explain';
 import { asErrorOfJob } from './jobError';
-import type { KnownFacts } from './jobValue';
-import { factsOfRequest } from './jobValue';
+import { merge, requestedJob } from './job';
 
 /** n8n's logger, as far as it is needed. */
 export interface Log {
@@ -40,7 +40,7 @@ export interface SubmitObserver {
 		readonly reference: string | null;
 	}) => void;
 	/** As soon as the answer has been read. */
-	readonly accepted: (known: KnownFacts, job: JobState) => void;
+	readonly accepted: (job: Job) => void;
 	/** Whether it was accepted is not known. */
 	readonly lost: (reason: JobFailure) => void;
 	/** The provider did not take it, and nothing was charged. */
@@ -67,14 +67,14 @@ export async function submitJob(
 	{ request, cost, itemIndex }: Submission,
 	deadline: number,
 	observer: SubmitObserver,
-): Promise<{ readonly state: JobState; readonly known: KnownFacts }> {
-	const factsNow = () => factsOfRequest(provider, request, cost, runtime.now());
-	let facts = factsNow();
+): Promise<Job> {
+	const requestedNow = () => requestedJob(provider, request, cost, runtime.now());
+	let requested = requestedNow();
 	const about = () => ({
 		provider: provider.name,
 		itemIndex,
-		reference: facts.reference,
-		submittedAt: facts.createdAt ?? '',
+		reference: requested.reference,
+		submittedAt: requested.createdAt ?? '',
 	});
 	const which = () => {
 		const { reference, submittedAt } = about();
@@ -84,26 +84,23 @@ export async function submitJob(
 	const beforeTry = () => {
 		beforeSubmit();
 		// A try after a 429 may come minutes later, and people look for the job by its time.
-		facts = factsNow();
+		requested = requestedNow();
 		log.info(`FLUX Kontext: submitting a job (${which()})`, about());
 		observer.sending(about());
 		isUnderWay = true;
 	};
-	let known = facts;
-	let isAccepted = false;
-	const read = (answer: HttpAnswer) => {
+	const accepted: Job[] = [];
+	const read = (answer: HttpAnswer): Reading<Job> => {
 		isUnderWay = false;
 		const reading = provider.readSubmission(answer);
 		if (reading.ok) {
-			const { jobId } = reading.value;
-			known = { ...facts, jobId };
-			isAccepted = true;
-			observer.accepted(known, reading.value);
-			const job = jobId === null ? 'a job without an id' : `job ${quote(jobId)}`;
-			log.info(`FLUX Kontext: ${job} submitted (${which()})`, {
-				...about(),
-				jobId,
-			});
+			const job = merge(requested, reading.value);
+			accepted.push(job);
+			observer.accepted(job);
+			const { jobId } = job;
+			const name = jobId === null ? 'a job without an id' : `job ${quote(jobId)}`;
+			log.info(`FLUX Kontext: ${name} submitted (${which()})`, { ...about(), jobId });
+			return { ok: true, value: job };
 		} else if (reading.failure.charged === 'no') {
 			observer.refused();
 		}
@@ -121,11 +118,12 @@ export async function submitJob(
 				about(),
 			);
 		}
-		if (asked.error instanceof Cancelled || !isAccepted) throw asked.error;
-		throw asErrorOfJob(asked.error, known.jobId);
+		const [job] = accepted;
+		if (asked.error instanceof Cancelled || job === undefined) throw asked.error;
+		throw asErrorOfJob(asked.error, job.jobId);
 	}
 	const reading = asked.value;
-	if (reading.ok) return { state: reading.value, known };
+	if (reading.ok) return reading.value;
 	const { category, code, reason, charged, jobId = null } = reading.failure;
 	if (isUnderWay && charged === 'no') observer.refused();
 	const isUnknown = charged === 'unknown';

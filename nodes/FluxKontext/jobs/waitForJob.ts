@@ -1,9 +1,10 @@
-import type { Failure, HttpAnswer, JobState, Provider, Reading } from '../providers/contract';
+import type { Failure, HttpAnswer, Job, Reading } from '../providers/contract';
 import { jobEventOf } from '../providers/reading';
 import { isPassing } from '../transport/patience';
 import { endOfSentence, explained, explainedTimeout } from './explain';
 import type { JobError } from './jobError';
 import { refusal } from './jobError';
+import { merge } from './job';
 import type { PollSchedule } from './schedule';
 import { secondsToNextLook } from './schedule';
 import type { ProviderAccess } from './submitJob';
@@ -29,13 +30,23 @@ const STEP_OF = { thisRun: 'acceptedJob', item: 'carriedJob', idOnly: 'jobById' 
 
 /** A status check, repeated as patiently as a job of that origin deserves. */
 async function checkStatus(
-	{ client }: ProviderAccess,
-	status: NonNullable<Provider['status']>,
-	jobId: string,
+	{ client, provider }: ProviderAccess,
+	job: Job,
 	origin: JobOrigin,
 	deadline: number,
-): Promise<Reading<JobState>> {
-	const read = (answer: HttpAnswer) => status.read(answer, jobId);
+): Promise<Reading<Job>> {
+	const { status, capabilities } = provider;
+	const { jobId } = job;
+	if (status === undefined || jobId === null) {
+		throw refusal(
+			`${capabilities.displayName} has no way to ask for a job`,
+			'The finished picture is in the answer to the submit: use Image > Edit.',
+		);
+	}
+	const read = (answer: HttpAnswer): Reading<Job> => {
+		const reading = status.read(answer, jobId);
+		return reading.ok ? { ok: true, value: merge(job, reading.value) } : reading;
+	};
 	return await client.ask(STEP_OF[origin], status.call(jobId), read, deadline);
 }
 
@@ -43,7 +54,7 @@ async function checkStatus(
 function explainedCheck(
 	{ provider }: ProviderAccess,
 	failure: Failure,
-	jobId: string,
+	jobId: string | null,
 	origin: JobOrigin,
 ): JobError {
 	const charged = origin === 'idOnly' ? 'unknown' : 'yes';
@@ -57,20 +68,13 @@ function explainedCheck(
  */
 export async function lookAtJob(
 	access: ProviderAccess,
-	jobId: string,
+	job: Job,
 	deadline: number,
 	origin: JobOrigin,
-): Promise<JobState> {
-	const { status, capabilities } = access.provider;
-	if (status === undefined) {
-		throw refusal(
-			`${capabilities.displayName} has no way to ask for a job`,
-			'The finished picture is in the answer to the submit: use Image > Edit.',
-		);
-	}
-	const reading = await checkStatus(access, status, jobId, origin, deadline);
+): Promise<Job> {
+	const reading = await checkStatus(access, job, origin, deadline);
 	if (reading.ok) return reading.value;
-	throw explainedCheck(access, reading.failure, jobId, origin);
+	throw explainedCheck(access, reading.failure, job.jobId, origin);
 }
 
 /**
@@ -78,14 +82,12 @@ export async function lookAtJob(
  * @returns the finished job, which may have failed
  * @throws JobError on a time-out or when the job cannot be asked for; Cancelled
  */
-export async function waitForJob(
-	access: ProviderAccess,
-	jobId: string,
-	rule: WaitRule,
-): Promise<JobState> {
+export async function waitForJob(access: ProviderAccess, job: Job, rule: WaitRule): Promise<Job> {
 	const { provider, runtime } = access;
-	const { status } = provider;
-	if (status === undefined) return await lookAtJob(access, jobId, rule.deadline, rule.origin);
+	const { jobId } = job;
+	if (provider.status === undefined) {
+		return await lookAtJob(access, job, rule.deadline, rule.origin);
+	}
 	const begun = runtime.now();
 	const { schedule, deadline, timeout } = rule;
 	const firstWait = schedule.fixedInterval > 0 ? schedule.fixedInterval : schedule.firstWait;
@@ -94,7 +96,7 @@ export async function waitForJob(
 	for (;;) {
 		const remaining = Math.max(0, deadline - runtime.now());
 		await runtime.sleep(Math.min(pause * 1000, remaining));
-		const reading = await checkStatus(access, status, jobId, origin, deadline);
+		const reading = await checkStatus(access, job, origin, deadline);
 		if (reading.ok && jobEventOf(reading.value) !== null) return reading.value;
 		// From now on the provider's own word shows that it has the job.
 		if (reading.ok && origin === 'idOnly') origin = 'item';

@@ -6,7 +6,7 @@ import type {
 	Capabilities,
 	HttpAnswer,
 	JobRequest,
-	JobState,
+	Job,
 	JobStatus,
 	JsonValue,
 	Provider,
@@ -21,7 +21,7 @@ import {
 	asAnswer,
 	isSuccessStatus,
 	jobEventOf,
-	jobState,
+	jobFrom,
 	later,
 	linkOf,
 	looseNumber,
@@ -185,7 +185,7 @@ const STATUS: Readonly<Record<string, JobStatus>> = {
 	failed: 'failed',
 };
 
-function jobOf(task: Task, raw: JsonValue): JobState {
+function jobOf(task: Task, raw: JsonValue): Job {
 	const { failCode, failMsg, error } = task;
 	const { status, links, failure } = outcomeOf({
 		provider: 'APIXO',
@@ -196,7 +196,8 @@ function jobOf(task: Task, raw: JsonValue): JobState {
 		error: [{ failCode, failMsg }, error],
 	});
 	const completedAt = timeIn(task.completeTime);
-	return jobState({
+	return jobFrom({
+		provider: 'apixo',
 		jobId: task.taskId || null,
 		status,
 		images: resultImages(links, later(completedAt, capabilities.resultLifetime)),
@@ -208,32 +209,32 @@ function jobOf(task: Task, raw: JsonValue): JobState {
 }
 
 /** A failed job is a failed job, whatever the envelope, and perhaps the HTTP status, says beside it. */
-function isFailedJob({ status }: HttpAnswer, { task }: Envelope, job: JobState): boolean {
+function isFailedJob({ status }: HttpAnswer, { task }: Envelope, job: Job): boolean {
 	const mayFail = isSuccessStatus(status) || status === 400;
 	return mayFail && task.state !== '' && job.status === 'failed';
 }
 
-function readSubmission(answer: HttpAnswer): Reading<JobState> {
+function readSubmission(answer: HttpAnswer): Reading<Job> {
 	const envelope = readEnvelope(answer);
 	if (envelope === null) return unreadable(answer, 'submit', NOT_ITS_JSON);
 	const job = jobOf(envelope.task, envelope.raw);
 	if (job.jobId !== null && isFailedJob(answer, envelope, job)) {
 		return acceptedJob('APIXO', answer, job);
 	}
-	const failure = refusedBy<JobState>(answer, 'submit', envelope);
+	const failure = refusedBy<Job>(answer, 'submit', envelope);
 	if (failure !== null) return failure;
 	const jobId = envelope.task.taskId || null;
 	const { raw } = envelope;
-	return acceptedJob('APIXO', answer, jobState({ jobId, status: 'queued', raw }));
+	return acceptedJob('APIXO', answer, jobFrom({ provider: 'apixo', jobId, status: 'queued', raw }));
 }
 
-function readStatus(answer: HttpAnswer): Reading<JobState> {
+function readStatus(answer: HttpAnswer): Reading<Job> {
 	const envelope = readEnvelope(answer);
 	if (envelope === null) return unreadable(answer, 'status', NOT_ITS_JSON);
 	const { task, raw } = envelope;
 	const job = jobOf(task, raw);
 	if (isFailedJob(answer, envelope, job)) return { ok: true, value: job };
-	const failure = refusedBy<JobState>(answer, 'status', envelope);
+	const failure = refusedBy<Job>(answer, 'status', envelope);
 	if (failure !== null) return failure;
 	if (task.state === '') return namesNoJob(answer, 'APIXO named no state of the job');
 	return { ok: true, value: job };

@@ -131,17 +131,22 @@ export interface JobFailure {
 	readonly message: string;
 }
 
-/** What one answer says about a job. Times are ISO 8601; null is 'not said'. */
-export interface JobState {
+/**
+ * A job: as one response tells it, or all that is known of it. It is plain JSON, and `merge`
+ * (jobs/job.ts) is how it changes. Times are ISO 8601; null is 'not known'.
+ */
+export interface Job {
+	readonly provider: ProviderName;
 	readonly jobId: string | null;
 	readonly status: JobStatus;
 	readonly model: Model | null;
 	readonly images: readonly ResultImage[];
-	readonly reportedCost: Cost | null;
+	readonly cost: Cost | null;
 	readonly createdAt: string | null;
 	readonly completedAt: string | null;
 	readonly reference: string | null;
 	readonly failure: JobFailure | null;
+	/** The provider's last response. */
 	readonly raw: JsonValue;
 }
 
@@ -261,7 +266,7 @@ export interface CallbackEvent {
 	readonly event: JobEvent | null;
 	/** The same for every repeat of the same event, and for nothing else. */
 	readonly id: string;
-	readonly job: JobState;
+	readonly job: Job;
 }
 
 /** The form in which a provider signs its callbacks; names of headers in lower case. */
@@ -285,11 +290,11 @@ export interface Provider {
 	readonly capabilities: Capabilities;
 	/** The paid call. `request` has passed `problemsOf`. */
 	submit(request: JobRequest): HttpCall;
-	readSubmission(answer: HttpAnswer): Reading<JobState>;
+	readSubmission(answer: HttpAnswer): Reading<Job>;
 	readonly status?: {
 		call(jobId: string): HttpCall;
 		/** @param jobId that was asked for: a response about another job is a failure (`other_job`) */
-		read(answer: HttpAnswer, jobId: string): Reading<JobState>;
+		read(answer: HttpAnswer, jobId: string): Reading<Job>;
 	};
 	readonly upload?: {
 		call(picture: PictureFile): HttpCall;

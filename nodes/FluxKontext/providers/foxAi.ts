@@ -4,7 +4,7 @@ import type {
 	Capabilities,
 	HttpAnswer,
 	JobRequest,
-	JobState,
+	Job,
 	JsonValue,
 	Provider,
 	Reading,
@@ -14,7 +14,7 @@ import { usableJobId } from './jobIds';
 import {
 	anything,
 	isSuccessStatus,
-	jobState,
+	jobFrom,
 	later,
 	linkOrText,
 	looseText,
@@ -147,17 +147,17 @@ function refusedInSuccess(
 	told: Told,
 	jobId: string | null,
 	[link]: readonly string[],
-): Reading<JobState> {
+): Reading<Job> {
 	const code = told.code || 'error_in_answer';
 	const status = told.status ?? answer.status;
 	const about = { ...told, code, status, jobId, charged: 'unknown' } as const;
-	const reading = refused<JobState>(answer, 'submit', about);
+	const reading = refused<Job>(answer, 'submit', about);
 	if (reading.ok || link === undefined) return reading;
 	const reason = `${reading.failure.reason} (the response also has an image: ${quote(link, LONGEST_LINK)} )`;
 	return { ok: false, failure: { ...reading.failure, reason } };
 }
 
-function readSubmission(answer: HttpAnswer): Reading<JobState> {
+function readSubmission(answer: HttpAnswer): Reading<Job> {
 	const raw = parseJson(answer.text);
 	const parsed = answerSchema.safeParse(raw);
 	if (raw === undefined || !parsed.success) {
@@ -178,7 +178,8 @@ function readSubmission(answer: HttpAnswer): Reading<JobState> {
 	const createdAt = timeIn(parsed.data.created_at);
 	return {
 		ok: true,
-		value: jobState({
+		value: jobFrom({
+			provider: 'foxAi',
 			jobId,
 			status: 'succeeded',
 			images: resultImages(links, later(createdAt, capabilities.resultLifetime)),

@@ -1,4 +1,4 @@
-import type { CallbackEvent, HttpAnswer, JobState, Reading } from './contract';
+import type { CallbackEvent, HttpAnswer, Job, Reading } from './contract';
 import { unreadable } from './failures';
 import { asAnswer, quote } from './reading';
 
@@ -29,11 +29,7 @@ export function wellFormed(text: string): string {
 }
 
 /** The job that a submit was answered with; it needs an ID unless it has ended already. */
-export function acceptedJob(
-	provider: string,
-	answer: HttpAnswer,
-	state: JobState,
-): Reading<JobState> {
+export function acceptedJob(provider: string, answer: HttpAnswer, state: Job): Reading<Job> {
 	const { jobId, status, images } = state;
 	if (jobId !== null && isUsableJobId(jobId)) return { ok: true, value: state };
 	if (status === 'failed' || images.length > 0) {
@@ -68,9 +64,9 @@ function otherJob<Value>(
  */
 export function statusReader(
 	provider: string,
-	read: (answer: HttpAnswer) => Reading<JobState>,
+	read: (answer: HttpAnswer) => Reading<Job>,
 	isSameJob: IsSameJob = isEqual,
-): (answer: HttpAnswer, jobId: string) => Reading<JobState> {
+): (answer: HttpAnswer, jobId: string) => Reading<Job> {
 	return (answer, jobId) => {
 		const reading = read(answer);
 		if (!reading.ok) return reading;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { HttpAnswer, JobEvent, JobState, JsonValue, PictureIn } from './contract';
+import type { HttpAnswer, JobEvent, Job, JsonValue, PictureIn } from './contract';
 import { EmbeddedPicture } from './contract';
 import { boundedRaw } from './boundedRaw';
 import { isQuicklyParsed, withLongNumbersAsText } from './jsonText';
@@ -128,12 +128,12 @@ export function isSuccessStatus(status: number): boolean {
 }
 
 /** A job of which only the named facts are known. */
-export function jobState(known: Partial<JobState> & Pick<JobState, 'status' | 'raw'>): JobState {
+export function jobFrom(known: Partial<Job> & Pick<Job, 'provider' | 'status' | 'raw'>): Job {
 	return {
 		jobId: null,
 		model: null,
 		images: [],
-		reportedCost: null,
+		cost: null,
 		createdAt: null,
 		completedAt: null,
 		reference: null,
@@ -144,7 +144,7 @@ export function jobState(known: Partial<JobState> & Pick<JobState, 'status' | 'r
 }
 
 /** How the job ended; null while it is open. */
-export function jobEventOf({ status }: JobState): JobEvent | null {
+export function jobEventOf({ status }: Job): JobEvent | null {
 	return status === 'succeeded' || status === 'failed' ? status : null;
 }
 

@@ -6,7 +6,7 @@ import type {
 	Capabilities,
 	HttpAnswer,
 	JobRequest,
-	JobState,
+	Job,
 	JobStatus,
 	JsonValue,
 	Provider,
@@ -21,7 +21,7 @@ import {
 	asAnswer,
 	isSuccessStatus,
 	jobEventOf,
-	jobState,
+	jobFrom,
 	later,
 	linkOf,
 	looseNumber,
@@ -210,7 +210,7 @@ function jobOf(
 	{ raw, task }: ReadAnswer,
 	readOutcome: typeof outcomeOf = outcomeOf,
 	completedAt = timeIn(task.completed_at),
-): JobState {
+): Job {
 	const { status, links, failure } = readOutcome({
 		provider: 'ToAPIs',
 		words: STATUS,
@@ -221,7 +221,8 @@ function jobOf(
 		message: task.message,
 	});
 	const expiresAt = timeIn(task.expires_at) ?? later(completedAt, capabilities.resultLifetime);
-	return jobState({
+	return jobFrom({
+		provider: 'toApis',
 		jobId: idOf(task) || null,
 		status,
 		model: modelOf(task),
@@ -236,10 +237,10 @@ function jobOf(
 
 const NOT_ITS_JSON = 'ToAPIs did not answer with its JSON';
 
-function readSubmission(answer: HttpAnswer): Reading<JobState> {
+function readSubmission(answer: HttpAnswer): Reading<Job> {
 	const parsed = read(answer);
 	if (parsed === null) return unreadable(answer, 'submit', NOT_ITS_JSON);
-	const refusal = refusedBy<JobState>(answer, 'submit', parsed);
+	const refusal = refusedBy<Job>(answer, 'submit', parsed);
 	// Without an ID there is nothing to wait for: an image is the result.
 	const readOutcome = idOf(parsed.task) === '' ? outcomeOf : firstOutcomeOf;
 	return refusal ?? acceptedJob('ToAPIs', answer, jobOf(parsed, readOutcome));
@@ -254,10 +255,10 @@ function isSameJob(one: string, other: string): boolean {
 	return inOneSpelling(one) === inOneSpelling(other);
 }
 
-function readStatus(answer: HttpAnswer): Reading<JobState> {
+function readStatus(answer: HttpAnswer): Reading<Job> {
 	const parsed = read(answer);
 	if (parsed === null) return unreadable(answer, 'status', NOT_ITS_JSON);
-	const refusal = refusedBy<JobState>(answer, 'status', parsed);
+	const refusal = refusedBy<Job>(answer, 'status', parsed);
 	if (refusal !== null) return refusal;
 	if (!parsed.task.status) return namesNoJob(answer, 'ToAPIs named no state of the job');
 	return { ok: true, value: jobOf(parsed) };

@@ -5,7 +5,7 @@ import type {
 	Cost,
 	HttpAnswer,
 	JobRequest,
-	JobState,
+	Job,
 	JobStatus,
 	JsonValue,
 	Provider,
@@ -18,7 +18,7 @@ import { firstOutcomeOf, outcomeOf } from './outcome';
 import {
 	anything,
 	isSuccessStatus,
-	jobState,
+	jobFrom,
 	linkOrText,
 	looseRecord,
 	looseText,
@@ -133,7 +133,7 @@ function completedAtOf(task: Task): string | null {
 	return timeIn(task.completed_at) ?? timeIn(task.finished_at) ?? timeIn(task.updated_at);
 }
 
-function jobOf(task: Task, raw: JsonValue, readOutcome: typeof outcomeOf): JobState {
+function jobOf(task: Task, raw: JsonValue, readOutcome: typeof outcomeOf): Job {
 	const { status, links, failure } = readOutcome({
 		provider: 'Vtrix',
 		words: STATUS,
@@ -143,11 +143,12 @@ function jobOf(task: Task, raw: JsonValue, readOutcome: typeof outcomeOf): JobSt
 		message: task.message,
 	});
 	const hasEnded = status === 'succeeded' || status === 'failed';
-	return jobState({
+	return jobFrom({
+		provider: 'vtrix',
 		jobId: task.id || task.task_id || null,
 		status,
 		images: resultImages(links, null),
-		reportedCost: status === 'succeeded' ? costOf(task) : null,
+		cost: status === 'succeeded' ? costOf(task) : null,
 		createdAt: timeIn(task.created_at),
 		completedAt: hasEnded ? completedAtOf(task) : null,
 		failure,
@@ -155,7 +156,7 @@ function jobOf(task: Task, raw: JsonValue, readOutcome: typeof outcomeOf): JobSt
 	});
 }
 
-function readTask(answer: HttpAnswer, place: Place): Reading<JobState> {
+function readTask(answer: HttpAnswer, place: Place): Reading<Job> {
 	const raw = parseJson(answer.text);
 	const parsed = taskSchema.safeParse(raw);
 	if (raw === undefined || !parsed.success) {
@@ -183,7 +184,7 @@ function readTask(answer: HttpAnswer, place: Place): Reading<JobState> {
 	return { ok: true, value: job };
 }
 
-function readSubmission(answer: HttpAnswer): Reading<JobState> {
+function readSubmission(answer: HttpAnswer): Reading<Job> {
 	const reading = readTask(answer, 'submit');
 	return reading.ok ? acceptedJob('Vtrix', answer, reading.value) : reading;
 }

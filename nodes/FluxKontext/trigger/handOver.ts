@@ -10,8 +10,9 @@ import { Parameters } from '../actions/parameters';
 import { SeenCallbacks } from '../callbacks/seenCallbacks';
 import { confirmJob } from '../jobs/confirmJob';
 import { explainedDenied, explainedStillOpen } from '../jobs/explain';
+import { merge } from '../jobs/job';
 import { asErrorOfJob, JobError, namingJob, refusal } from '../jobs/jobError';
-import type { JobEvent, JobState } from '../providers/contract';
+import type { Job, JobEvent } from '../providers/contract';
 import { jobEventOf, quote } from '../providers/reading';
 import { Cancelled } from '../transport/runtime';
 import { settled } from '../transport/settled';
@@ -25,20 +26,10 @@ import { triggerSettings } from './settings';
 /** How long a provider is asked to confirm a job; milliseconds. */
 const CONFIRM_WITHIN = 30_000;
 
-/** A job that has ended, and whether its provider was asked. */
-interface EndedJob {
-	readonly job: JobState;
-	readonly event: JobEvent;
-	readonly confirmed: boolean;
-}
-
-function saidBy({ callback }: TriggerSettings, receipt: Receipt): EndedJob {
-	const reading = callback.read(receipt.body, null);
-	const event = reading.ok ? reading.value.event : null;
-	if (!reading.ok || event === null) {
-		throw refusal('The stored callback cannot be read', 'Start the workflow by a new callback.');
-	}
-	return { job: reading.value.job, event, confirmed: receipt.confirmed };
+function eventOf(job: Job): JobEvent {
+	const event = jobEventOf(job);
+	if (event !== null) return event;
+	throw refusal('The stored callback cannot be read', 'Start the workflow by a new callback.');
 }
 
 /**
@@ -49,9 +40,9 @@ function saidBy({ callback }: TriggerSettings, receipt: Receipt): EndedJob {
 async function confirmedJob(
 	{ provider, context }: Connection,
 	access: ItemAccess,
-	said: EndedJob,
-): Promise<EndedJob> {
-	const jobId = said.job.jobId ?? '';
+	{ id, job }: Receipt,
+): Promise<Receipt> {
+	const jobId = job.jobId ?? '';
 	const answer = await confirmJob(access, jobId, access.runtime.now() + CONFIRM_WITHIN);
 	if (answer.kind === 'open') throw explainedStillOpen(provider, jobId);
 	if (answer.kind === 'denied') throw explainedDenied(provider, jobId, answer.reason);
@@ -62,10 +53,9 @@ async function confirmedJob(
 			`FLUX Kontext Trigger: the provider did not confirm a job (${which}): ${answer.reason}`,
 			about,
 		);
-		return said;
+		return { id, job, confirmed: false };
 	}
-	const event = jobEventOf(answer.job) ?? said.event;
-	return { job: answer.job, event, confirmed: true };
+	return { id, job: merge(job, answer.job), confirmed: true };
 }
 
 /** @throws JobError that says the job was charged, which a refusal of the node's own panel does not */
@@ -86,15 +76,14 @@ async function outputFor(
 	const connection = await openConnection(context, provider, null);
 	const { requestTimeout } = provider.capabilities;
 	const access = accessWith(connection, requestTimeout * 1000, () => {});
-	const said = saidBy(settings, receipt);
 	const asks = callback.signature === null && confirmWithProvider && !receipt.confirmed;
-	const { job, event, confirmed } = asks ? await confirmedJob(connection, access, said) : said;
+	eventOf(receipt.job);
+	const { job, confirmed } = asks ? await confirmedJob(connection, access, receipt) : receipt;
+	const event = eventOf(job);
 	if (!events.includes(event)) return null;
-	const reference = receipt.reference ?? job.reference;
-	const known = { jobId: job.jobId, model: null, cost: null, createdAt: null, reference };
 	const rule = { ...outputRuleOfJob(context, job.jobId), linksAreFresh: true };
 	const deadline = connection.runtime.now() + access.requestTimeout;
-	const output = outputOf(connection, access, { ...job, reference }, known, rule, deadline);
+	const output = outputOf(connection, access, job, rule, deadline);
 	const { json, binary } = await namingJob(output, job.jobId);
 	const about: IDataObject = callback.signature === null ? { event, confirmed } : { event };
 	return { json: { ...json, ...about }, ...(binary && { binary }) };
@@ -110,7 +99,7 @@ export async function handOver(context: IExecuteFunctions): Promise<INodeExecuti
 	if (handed.ok) return [handed.value === null ? [] : [{ ...handed.value, pairedItem: 0 }]];
 	if (handed.error instanceof Cancelled) throw handed.error;
 	const error = asHandOverError(handed.error);
-	const provider = receipt?.provider ?? null;
+	const provider = receipt?.job.provider ?? null;
 	if (context.continueOnFail()) return [[failedItem(error, provider, undefined, 0)]];
 	throw nodeErrorOf(context.getNode(), error, provider, 0, '');
 }
@@ -134,9 +123,9 @@ async function handOverOnce(
 		);
 	}
 	const settings = triggerSettings(Parameters.ofItem(context, 0));
-	if (settings.provider.name !== receipt.provider) {
+	if (settings.provider.name !== receipt.job.provider) {
 		throw refusal(
-			`The callback is one of ${quote(receipt.provider)}, and 'Provider' is another`,
+			`The callback is one of ${quote(receipt.job.provider)}, and 'Provider' is another`,
 			"Set 'Provider' back, then retry.",
 			'configuration',
 		);

@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { jobSchema } from '../jobs/job';
+
 /**
- * What the trigger's webhook() hands to its execute() through n8n's database: a proven callback.
- * `body` is the text of the callback or, where the provider confirmed the job already, its answer.
+ * What the trigger's webhook() hands to its execute() through n8n's database: a proven callback. The
+ * job is as the callback tells it or, where the provider confirmed it already, as the provider does.
  */
 const receiptSchema = z.object({
-	provider: z.enum(['apixo', 'foxAi', 'toApis', 'vtrix']),
 	/** The same for every repeat of the same event. */
 	id: z.string(),
-	reference: z.string().nullable(),
-	body: z.string(),
+	job: jobSchema,
 	/** Whether the provider itself was asked already. */
 	confirmed: z.boolean(),
 });

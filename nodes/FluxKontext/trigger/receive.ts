@@ -19,7 +19,7 @@ import { signatureProblem } from '../callbacks/signature';
 import { hasSignature, signedReference } from '../callbacks/signedUrl';
 import { confirmJob } from '../jobs/confirmJob';
 import { providers } from '../providers';
-import type { CallbackEvent, Provider } from '../providers/contract';
+import type { CallbackEvent, Job, Provider } from '../providers/contract';
 import { quote } from '../providers/reading';
 import { LATE, within } from '../transport/n8nRuntime';
 import type { Receipt } from './receipt';
@@ -106,10 +106,10 @@ async function confirmed(
 }
 
 /** One callback of one trigger; a repeat that nobody confirmed has the same bytes. */
-function keyOf(context: IWebhookFunctions, { id, body, confirmed }: Receipt): string {
+function keyOf(context: IWebhookFunctions, { body, callback, confirmed }: Known): string {
 	const { id: workflowId = '' } = context.getWorkflow();
 	const digest = confirmed ? '' : createHash('sha256').update(body).digest('hex');
-	return JSON.stringify([workflowId, context.getNode().id, id, digest]);
+	return JSON.stringify([workflowId, context.getNode().id, callback.id, digest]);
 }
 
 /**
@@ -159,15 +159,14 @@ async function receive(
 	if (known === null)
 		return answered(context, 503, 'The job could not be confirmed with the provider');
 	if (!isWanted(settings, known.callback)) return answered(context, 200, 'Nothing to start');
-	const receipt: Receipt = {
-		provider: settings.provider.name,
-		id: known.callback.id,
-		reference: proof.kind === 'proven' ? proof.reference : null,
-		body: known.body,
-		confirmed: known.confirmed,
-	};
-	const answer = await start(context, connection, settings, receipt);
-	if (answer.workflowData !== undefined) logTaken(context, receipt, known.callback.job.jobId);
+	const { id, job } = known.callback;
+	const reference = (proof.kind === 'proven' ? proof.reference : null) ?? job.reference;
+	const receipt = { id, job: { ...job, reference }, confirmed: known.confirmed };
+	// Who listens for a test event may send the same one again.
+	const takesRepeats = !settings.ignoreDuplicates || context.getMode() === 'manual';
+	const key = takesRepeats ? null : keyOf(context, known);
+	const answer = await start(context, connection, receipt, key);
+	if (answer.workflowData !== undefined) logTaken(context, receipt.job);
 	return answer;
 }
 
@@ -175,11 +174,7 @@ async function receive(
  * Rule: the job is named before n8n answers. The worker that takes the execution may lose it (it does
  * where its database is away), and the provider does not call again after a 200.
  */
-function logTaken(
-	{ logger }: IWebhookFunctions,
-	{ provider, reference }: Receipt,
-	jobId: string | null,
-): void {
+function logTaken({ logger }: IWebhookFunctions, { provider, jobId, reference }: Job): void {
 	const which = `${provider}, reference ${quote(reference ?? 'none')}`;
 	const message = `FLUX Kontext Trigger: callback of job ${quote(jobId ?? 'unknown')} taken (${which})`;
 	logger.info(message, { provider, jobId, reference });
@@ -189,12 +184,15 @@ function isWanted({ events }: TriggerSettings, { event }: CallbackEvent): boolea
 	return event !== null && events.includes(event);
 }
 
-/** Hands a callback to n8n, unless it is a repeat. */
+/**
+ * Hands a callback to n8n, unless it is a repeat.
+ * @param key what all repeats of it have in common; null where they are taken too
+ */
 async function start(
 	context: IWebhookFunctions,
 	connection: Connection,
-	{ ignoreDuplicates }: TriggerSettings,
 	receipt: Receipt,
+	key: string | null,
 ): Promise<IWebhookResponseData> {
 	// n8n asks its database right after this; where that takes 20 s, it lists a failed execution and
 	// answers 200.
@@ -202,9 +200,8 @@ async function start(
 	if (!(await untilDatabaseIsQuick(connection, latest))) {
 		return answered(context, 503, "n8n's database is too slow");
 	}
-	// Who listens for a test event may send the same one again.
-	if (ignoreDuplicates && context.getMode() !== 'manual') {
-		const taken = await recent.take(keyOf(context, receipt));
+	if (key !== null) {
+		const taken = await recent.take(key);
 		if (taken === null) return answered(context, 200, 'Duplicate');
 		// Rule: n8n has a callback when it answered 2xx; otherwise its repeat is taken.
 		whenAnswered(context, (outcome) => taken(outcome === 'accepted'));

@@ -1,21 +1,24 @@
 import { otherJobs } from '../../../nodes/FluxKontext/actions/otherJobs';
 import type { OutputItem } from '../../../nodes/FluxKontext/actions/operation';
-import type { OpenJob } from '../../../nodes/FluxKontext/actions/openJob';
 import { refusal } from '../../../nodes/FluxKontext/jobs/jobError';
 import { Ledger } from '../../../nodes/FluxKontext/jobs/ledger';
+import type { OpenItem } from '../../../nodes/FluxKontext/jobs/parkedJobs';
 import type { Outcome } from '../../../nodes/FluxKontext/jobs/runItems';
 import { Totals } from '../../../nodes/FluxKontext/jobs/totals';
-import { jobState } from '../../../nodes/FluxKontext/providers/reading';
+import type { Job } from '../../../nodes/FluxKontext/providers/contract';
+import { state } from '../values';
 
 const at = '2026-01-02T00:00:00.000Z';
-const thrown: Outcome<OutputItem | OpenJob> = { kind: 'failed', error: refusal('No.', 'Stop.') };
-const notRun: Outcome<OutputItem | OpenJob> = { kind: 'notRun' };
+const thrown: Outcome<OutputItem | OpenItem> = { kind: 'failed', error: refusal('No.', 'Stop.') };
+const notRun: Outcome<OutputItem | OpenItem> = { kind: 'notRun' };
+
+function jobWith(images: string[]): Job {
+	const urls = images.map((url) => ({ url, expiresAt: null }));
+	return state({ jobId: 'task_1', images: urls, createdAt: at });
+}
 
 function accepted(ledger: Ledger, key: string, images: string[] = []): void {
-	const facts = { model: 'pro', cost: null, createdAt: at, reference: null } as const;
-	const urls = images.map((url) => ({ url, expiresAt: null }));
-	const job = jobState({ status: 'running', images: urls, raw: null });
-	ledger.accepted(key, { ...facts, jobId: 'task_1' }, job);
+	ledger.accepted(key, jobWith(images));
 }
 
 it.each<[string, (ledger: Ledger) => void, string]>([
@@ -35,7 +38,7 @@ it.each<[string, (ledger: Ledger) => void, string]>([
 		'has a failed job is named with it',
 		(ledger) => {
 			accepted(ledger, '1:a');
-			ledger.failed('1:a', { category: 'content', code: 'x', message: 'No.' });
+			ledger.failed('1:a', { ...jobWith([]), status: 'failed' });
 		},
 		'Other jobs of this run: Item 1: failed in an earlier try task_1.',
 	],

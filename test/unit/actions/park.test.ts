@@ -53,14 +53,18 @@ describe('an execution with open jobs', () => {
 		expect(before?.items.map(({ kind }) => kind)).toEqual(['open', 'ended', 'open']);
 		expect(before?.items[0]).toEqual({
 			kind: 'open',
-			jobId: 'task_0',
-			model: 'pro',
-			cost: { amount: 0.03, currency: 'USD', source: 'list price' },
-			createdAt: expect.any(String),
-			reference: null,
+			job: expect.objectContaining({
+				provider: 'apixo',
+				jobId: 'task_0',
+				model: 'pro',
+				cost: { amount: 0.03, currency: 'USD', source: 'list price' },
+				createdAt: expect.any(String),
+				raw: null,
+			}),
 			simplify: true,
 			fieldName: 'data',
 			requestTimeout: 20_000,
+			timeout: 300,
 			inputBinary: undefined,
 		});
 	});

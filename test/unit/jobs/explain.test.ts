@@ -15,7 +15,7 @@ import type { JobError } from '../../../nodes/FluxKontext/jobs/jobError';
 import { allProviders, providers } from '../../../nodes/FluxKontext/providers';
 import type { Charged, FailureCategory } from '../../../nodes/FluxKontext/providers/contract';
 import { FAILURE_CATEGORIES } from '../../../nodes/FluxKontext/providers/contract';
-import { failure } from '../values';
+import { failure, state } from '../values';
 
 const DOINGS: readonly Doing[] = ['submit', 'upload', 'wait', 'lookUp', 'download', 'balance'];
 const CHARGES: readonly Charged[] = ['no', 'unknown', 'yes'];
@@ -150,7 +150,7 @@ describe('an accepted job', () => {
 	});
 
 	it('without a picture is paid', () => {
-		const error = explainedWithoutPicture(providers.vtrix, 'job-1', null);
+		const error = explainedWithoutPicture(providers.vtrix, state({ jobId: 'job-1' }));
 		expectReadable(error, 'job-1');
 		expect(error.failure).toEqual({
 			category: 'result',
@@ -163,7 +163,7 @@ describe('an accepted job', () => {
 
 	it('without a picture quotes what the provider said', () => {
 		const raw = { id: 'job-1', status: 'completed', note: 'Nothing to show' };
-		const error = explainedWithoutPicture(providers.vtrix, 'job-1', raw);
+		const error = explainedWithoutPicture(providers.vtrix, state({ jobId: 'job-1', raw }));
 		expectReadable(error, 'job-1');
 		expect(error.description).toContain('"note":"Nothing to show"');
 	});
@@ -171,7 +171,7 @@ describe('an accepted job', () => {
 	it('without a picture names every link of a long response in full', () => {
 		const link = `https://results.example.com/one.png?signature=${'x'.repeat(500)}`;
 		const raw = { id: 'job-1', note: 'x'.repeat(300), somewhere: [{ link }] };
-		const error = explainedWithoutPicture(providers.foxAi, 'job-1', raw);
+		const error = explainedWithoutPicture(providers.foxAi, state({ jobId: 'job-1', raw }));
 		expect(error.description).toContain(`… ${link}.`);
 	});
 });
@@ -356,15 +356,12 @@ describe('a retry of a submit that may have arrived', () => {
 });
 
 it('one job ID for two submissions names both', () => {
-	const known = {
+	const job = state({
 		jobId: 'task_1',
-		model: 'pro',
-		cost: null,
 		createdAt: '2026-01-02T00:00:00.000Z',
 		reference: 'order-17',
-		images: [],
-	} as const;
-	const error = explainedSharedJobId(providers.toApis, known, 2, { runIndex: 3, itemIndex: 0 });
+	});
+	const error = explainedSharedJobId(providers.toApis, job, 2, { runIndex: 3, itemIndex: 0 });
 	expect(error.message).toBe('ToAPIs gave two submissions the same job ID (job task_1)');
 	expect(error.description).toBe(
 		'Reason: ToAPIs gave item 3 the job ID that item 1 of run 4 has already. The image of this job belongs to one of them only, so this item gets none. Submitted at 2026-01-02T00:00:00.000Z with the reference order-17. Whether the job was accepted and charged is not known: look for it in the console of ToAPIs before you run it again.',
@@ -375,7 +372,7 @@ it('one job ID for two submissions names both', () => {
 	});
 	const images = [{ url: 'https://results.example.com/two.png', expiresAt: null }];
 	const holder = { runIndex: 3, itemIndex: 0 };
-	const { description } = explainedSharedJobId(providers.foxAi, { ...known, images }, 2, holder);
+	const { description } = explainedSharedJobId(providers.foxAi, { ...job, images }, 2, holder);
 	expect(description).toContain(' already, with the image https://results.example.com/two.png .');
 });
 
@@ -400,7 +397,7 @@ it.each([
 });
 
 it('a job without a picture is not to be fetched again', () => {
-	const error = explainedWithoutPicture(providers.apixo, 'task_1', null);
+	const error = explainedWithoutPicture(providers.apixo, state({ jobId: 'task_1' }));
 	expect(error.description).toContain('The job was paid for.');
 	expect(error.description).not.toContain('Job > Wait');
 });

@@ -1,15 +1,14 @@
-import { Ledger, ledgerKey, stateOf } from '../../../nodes/FluxKontext/jobs/ledger';
+import { Ledger, ledgerKey } from '../../../nodes/FluxKontext/jobs/ledger';
 import { Totals } from '../../../nodes/FluxKontext/jobs/totals';
-import { jobState } from '../../../nodes/FluxKontext/providers/reading';
+import { state } from '../values';
 
-const known = {
+const open = state({
 	jobId: 'task_1',
+	status: 'queued',
 	model: 'pro',
 	cost: { amount: 0.03, currency: 'USD', source: 'list price' },
 	createdAt: '2026-01-02T00:00:00.000Z',
-	reference: null,
-} as const;
-const open = jobState({ jobId: 'task_1', status: 'queued', raw: null });
+});
 const image = { url: 'https://files.example.com/1.png', expiresAt: null };
 const at = '2026-01-02T00:00:00.000Z';
 const sent = { submittedAt: at, reference: 'order-17' };
@@ -32,8 +31,8 @@ describe('on a retry of the same run it', () => {
 	it.each([
 		[
 			'still knows a job that was accepted',
-			(ledger: Ledger) => ledger.accepted('0:a', known, open),
-			{ kind: 'accepted', known },
+			(ledger: Ledger) => ledger.accepted('0:a', open),
+			{ kind: 'accepted', job: open },
 		],
 		[
 			'still knows a submit without an answer',
@@ -64,7 +63,7 @@ describe('on a retry of the same run it', () => {
 
 	it('does not take one item, or one request, for another', () => {
 		const ledger = ledgerIn({}, 0, null);
-		ledger.accepted('0:a', known, open);
+		ledger.accepted('0:a', open);
 		expect([ledger.find('1:a'), ledger.find('0:b'), ledger.find('constructor')]).toEqual([
 			null,
 			null,
@@ -85,25 +84,22 @@ it.each([
 ])('%s begins anew', (_, reopen) => {
 	const store = {};
 	const before = ledgerIn(store, 0, null);
-	before.accepted('0:a', known, open);
+	before.accepted('0:a', open);
 	const after = reopen(store);
 	expect(after.find('0:a')).toBeNull();
 	expect(after.parkingId).not.toBe(before.parkingId);
 });
 
-it.each([
-	['running', []],
-	['succeeded', [image]],
-] as const)(
-	'a job of which only the submit is known is %s with the pictures %j',
-	(status, images) => {
-		const ledger = ledgerIn({}, 0, null);
-		ledger.accepted('0:a', known, { ...open, images });
-		const entry = ledger.find('0:a');
-		if (entry?.kind !== 'accepted') throw new Error('It was accepted');
-		expect(stateOf(entry)).toMatchObject({ jobId: 'task_1', status, images });
-	},
-);
+it('keeps the pictures that came with the submit, and not the whole response', () => {
+	const store = {};
+	const job = state({ jobId: 'task_1', status: 'succeeded', images: [image], raw: { id: 'x' } });
+	ledgerIn(store, 0, null).accepted('0:a', job);
+	expect(ledgerIn(stored(store), 0, null).find('0:a')).toEqual({
+		kind: 'accepted',
+		job: { ...job, raw: null },
+		callsBack: null,
+	});
+});
 
 it.each<[string, (ledger: Ledger) => void, object]>([
 	['nothing was sent', () => {}, { images: 0, cost: 0, unpriced: 0 }],
@@ -124,8 +120,8 @@ it.each<[string, (ledger: Ledger) => void, object]>([
 		'one failed and was bought anew',
 		(ledger) => {
 			ledger.sending('0:a', sent, 0.03);
-			ledger.accepted('0:a', known, open);
-			ledger.failed('0:a', { category: 'provider', code: 'failed', message: 'No luck.' });
+			ledger.accepted('0:a', open);
+			ledger.failed('0:a', { ...open, status: 'failed' });
 			ledger.sending('0:a', sent, 0.03);
 		},
 		{ images: 2, cost: 0.06, unpriced: 0 },
@@ -183,26 +179,26 @@ describe('a job ID that another submit was given', () => {
 		const store = {};
 		const first = ledgerIn(store, 0, null);
 		first.sending('0:a', sent, null);
-		expect(first.accepted('0:a', known, open)).toBeNull();
+		expect(first.accepted('0:a', open)).toBeNull();
 		const second = ledgerIn(stored(store), runIndex, null);
 		second.sending(key, sent, null);
-		expect(second.accepted(key, { ...known, jobId }, open)).toEqual(holder);
+		expect(second.accepted(key, { ...open, jobId })).toEqual(holder);
 		expect(second.find(key)?.kind).toBe(holder === null ? 'accepted' : 'unknown');
 	});
 
 	it.each(['__proto__', 'constructor', 'hasOwnProperty'])('may be %s', (jobId) => {
 		const store = {};
-		const facts = { ...known, jobId };
+		const job = { ...open, jobId };
 		const ledger = ledgerIn(store, 0, null);
-		expect(ledger.accepted('0:a', facts, open)).toBeNull();
-		expect(ledgerIn(stored(store), 0, null).accepted('1:a', facts, open)).not.toBeNull();
+		expect(ledger.accepted('0:a', job)).toBeNull();
+		expect(ledgerIn(stored(store), 0, null).accepted('1:a', job)).not.toBeNull();
 	});
 
 	it('is no matter where the provider gives none', () => {
 		const ledger = ledgerIn({}, 0, null);
-		const withoutId = { ...known, jobId: null };
-		expect(ledger.accepted('0:a', withoutId, open)).toBeNull();
-		expect(ledger.accepted('1:a', withoutId, open)).toBeNull();
+		const withoutId = { ...open, jobId: null };
+		expect(ledger.accepted('0:a', withoutId)).toBeNull();
+		expect(ledger.accepted('1:a', withoutId)).toBeNull();
 	});
 });
 
@@ -232,7 +228,7 @@ it.each([
 	['an execution that does not wait now', '7', null, false],
 ])('a job that calls back %s', (_, submittedBy, now, callsHere) => {
 	const store = {};
-	ledgerIn(store, 0, submittedBy).accepted('0:a', known, open);
+	ledgerIn(store, 0, submittedBy).accepted('0:a', open);
 	const ledger = ledgerIn(stored(store), 0, now);
 	const entry = ledger.find('0:a');
 	if (entry?.kind !== 'accepted') throw new Error('It was accepted');
@@ -243,14 +239,16 @@ it('keeps how a job failed, and nothing of a job that it does not know', () => {
 	const failure = { category: 'content', code: 'moderated', message: 'No.' } as const;
 	const store = {};
 	const ledger = ledgerIn(store, 0, null);
-	ledger.accepted('0:a', known, { ...open, images: [image] });
-	ledger.failed('0:a', failure);
-	ledger.failed('0:b', failure);
+	ledger.accepted('0:a', { ...open, images: [image] });
+	const failed = { ...open, status: 'failed', failure } as const;
+	ledger.failed('0:a', failed);
+	ledger.failed('0:b', failed);
 	const again = ledgerIn(stored(store), 0, null);
 	expect(again.find('0:b')).toBeNull();
-	const entry = again.find('0:a');
-	if (entry?.kind !== 'accepted') throw new Error('It was accepted');
-	expect(stateOf(entry)).toMatchObject({ status: 'failed', jobId: 'task_1', failure });
+	expect(again.find('0:a')).toMatchObject({
+		kind: 'accepted',
+		job: { status: 'failed', jobId: 'task_1', failure },
+	});
 });
 
 it.each([
@@ -269,7 +267,7 @@ it.each([
 it('gives all that stands there for an item, and nothing of another', () => {
 	const ledger = ledgerIn({}, 0, null);
 	ledger.sending('1:a', sent, null);
-	ledger.accepted('1:b', known, open);
+	ledger.accepted('1:b', open);
 	ledger.sending('11:a', sent, null);
 	const items = ledger.keysByItem();
 	expect(items.get(1)?.map((key) => ledger.find(key)?.kind)).toEqual(['unknown', 'accepted']);

@@ -1,19 +1,24 @@
 import fc from 'fast-check';
 
-import type { ParkedExecution, ParkedJob } from '../../../nodes/FluxKontext/jobs/parkedJobs';
+import type { OpenItem, ParkedExecution } from '../../../nodes/FluxKontext/jobs/parkedJobs';
 import { PARKED_KEY, parkedExecutionIn } from '../../../nodes/FluxKontext/jobs/parkedJobs';
+import { anyJob } from '../anyJob';
+import { state } from '../values';
 import { after } from '../virtualClock';
 
-const OPEN: ParkedJob = {
+const OPEN: OpenItem = {
 	kind: 'open',
-	jobId: 'task_1',
-	model: 'pro',
-	cost: { amount: 0.03, currency: 'USD', source: 'list price' },
-	createdAt: '2026-01-02T10:00:00.000Z',
-	reference: 'order-17',
+	job: state({
+		jobId: 'task_1',
+		model: 'pro',
+		cost: { amount: 0.03, currency: 'USD', source: 'list price' },
+		createdAt: '2026-01-02T10:00:00.000Z',
+		reference: 'order-17',
+	}),
 	simplify: true,
 	fieldName: 'data',
 	requestTimeout: 60_000,
+	timeout: 300,
 	inputBinary: {
 		data: { mimeType: 'image/png', data: 'filesystem-v2', id: 'filesystem-v2:1', fileSize: '1 kB' },
 	},
@@ -42,39 +47,17 @@ const binary = fc.dictionary(
 	text.filter((name) => name !== '__proto__'),
 	fc.record({ mimeType: text, data: text, fileName: text, bytes: fc.nat() }),
 );
-const money = fc.constantFrom('reported' as const, 'list price' as const);
-const anyOpen: fc.Arbitrary<ParkedJob> = fc.record(
+const anyOpen: fc.Arbitrary<OpenItem> = fc.record(
 	{
 		kind: fc.constant('open' as const),
-		jobId: text,
-		model: fc.constantFrom('pro' as const, 'max' as const, null),
-		cost: fc.option(
-			fc.record({
-				amount: fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 }).map((x) => x + 0),
-				currency: fc.constant('USD' as const),
-				source: money,
-			}),
-		),
-		createdAt: fc.option(text),
-		reference: fc.option(text),
+		job: anyJob.map((job) => ({ ...job, jobId: job.jobId ?? 'task_1' })),
 		simplify: fc.boolean(),
 		fieldName: fc.option(text),
 		requestTimeout: fc.nat(),
+		timeout: fc.nat(),
 		inputBinary: binary,
 	},
-	{
-		requiredKeys: [
-			'kind',
-			'jobId',
-			'model',
-			'cost',
-			'createdAt',
-			'reference',
-			'simplify',
-			'fieldName',
-			'requestTimeout',
-		],
-	},
+	{ requiredKeys: ['kind', 'job', 'simplify', 'fieldName', 'requestTimeout', 'timeout'] },
 );
 const anyEnded = fc.record({
 	kind: fc.constant('ended' as const),
@@ -114,7 +97,10 @@ describe('there is none in', () => {
 		['a context of another node', { other: PARKED }],
 		['a parking without an id', stored({ ...PARKED, parkingId: undefined })],
 		['a parking without items', stored({ ...PARKED, items: undefined })],
-		['a job without an id', stored({ ...PARKED, items: [{ ...OPEN, jobId: null }] })],
+		[
+			'a job without an id',
+			stored({ ...PARKED, items: [{ ...OPEN, job: state({ jobId: null }) }] }),
+		],
 		['an item of another kind', stored({ ...PARKED, items: [{ ...OPEN, kind: 'lost' }] })],
 		['an ended item without JSON', stored({ ...PARKED, items: [{ kind: 'ended' }] })],
 		...[null, 'It failed', 7, []].map((json): [string, unknown] => [

@@ -1,7 +1,6 @@
-import type { KnownFacts } from '../../../nodes/FluxKontext/jobs/jobValue';
 import { Halt, NotBegun } from '../../../nodes/FluxKontext/jobs/runItems';
 import { submitJob, uploadPicture } from '../../../nodes/FluxKontext/jobs/submitJob';
-import type { JobFailure } from '../../../nodes/FluxKontext/providers/contract';
+import type { Job, JobFailure } from '../../../nodes/FluxKontext/providers/contract';
 import { toApis } from '../../../nodes/FluxKontext/providers/toApis';
 import type { Exchange, Transport } from '../../../nodes/FluxKontext/transport/http';
 import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
@@ -32,7 +31,7 @@ function observer() {
 		told,
 		sending: ({ submittedAt, reference }: { submittedAt: string; reference: string | null }) =>
 			void told.push(`sending at ${submittedAt} ${reference}`),
-		accepted: ({ jobId }: KnownFacts) => void told.push(`accepted ${jobId}`),
+		accepted: ({ jobId }: Job) => void told.push(`accepted ${jobId}`),
 		lost: ({ category, code, message }: JobFailure) =>
 			void told.push(`lost ${category} ${code} ${message}`),
 		refused: () => void told.push('refused'),
@@ -55,8 +54,11 @@ async function submit(
 it('gives the job, and logs it before it is sent and with its id after', async () => {
 	const { outcome, logged, sent, told } = await submit([answer(seed.submitted)]);
 	expect(outcome).toMatchObject({
-		state: { jobId: 'task_1', status: 'queued' },
-		known: { jobId: 'task_1', model: 'pro', cost: price, reference: 'order-17' },
+		jobId: 'task_1',
+		status: 'queued',
+		model: 'pro',
+		cost: price,
+		reference: 'order-17',
 	});
 	expect(sent).toBe(1);
 	const which = '(apixo, item 3, reference order-17, 2026-01-02T00:00:00.000Z)';

@@ -4,7 +4,7 @@ import { lookAtJob, waitForJob } from '../../../nodes/FluxKontext/jobs/waitForJo
 import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
 import { refused, seed } from '../fixtures/apixo';
 import { ScriptedTransport, type Scripted } from '../transport/scriptedTransport';
-import { answer } from '../values';
+import { answer, state } from '../values';
 import { after, VirtualClock } from '../virtualClock';
 import { accessTo } from './access';
 
@@ -55,7 +55,7 @@ async function wait(script: readonly Scripted[], rule: Wait = {}) {
 	};
 	const outcome: unknown = await waitForJob(
 		accessTo('apixo', transport, clock),
-		'task_1',
+		state({ jobId: 'task_1' }),
 		waitRule,
 	).catch((error: unknown) => error);
 	return { outcome, lookedAt, sent: transport.sent };
@@ -245,7 +245,7 @@ const NO_LOOK_UP = {
 describe('one look', () => {
 	it('gives the state, also of a failed job', async () => {
 		const access = accessTo('apixo', new ScriptedTransport([failed]), new VirtualClock());
-		expect(await lookAtJob(access, 'task_1', after(60), 'idOnly')).toMatchObject({
+		expect(await lookAtJob(access, state({ jobId: 'task_1' }), after(60), 'idOnly')).toMatchObject({
 			status: 'failed',
 		});
 	});
@@ -253,7 +253,7 @@ describe('one look', () => {
 	it('names the job where it is not known', async () => {
 		const script = [answer(refused(404, 'none'), 404)];
 		const access = accessTo('apixo', new ScriptedTransport(script), new VirtualClock());
-		const looked = lookAtJob(access, 'task_9', after(60), 'idOnly');
+		const looked = lookAtJob(access, state({ jobId: 'task_9' }), after(60), 'idOnly');
 		await expect(looked).rejects.toMatchObject({
 			jobId: 'task_9',
 			message: 'APIXO does not know this job (job task_9)',
@@ -263,7 +263,7 @@ describe('one look', () => {
 	it('is refused where the provider has none, and nothing is sent', async () => {
 		const transport = new ScriptedTransport([success]);
 		const access = accessTo('foxAi', transport, new VirtualClock());
-		const looked = lookAtJob(access, 'task_1', after(60), 'idOnly');
+		const looked = lookAtJob(access, state({ jobId: 'task_1' }), after(60), 'idOnly');
 		await expect(looked).rejects.toMatchObject(NO_LOOK_UP);
 		expect(transport.sent).toEqual([]);
 	});
@@ -271,7 +271,7 @@ describe('one look', () => {
 	it('is refused at once where a person waits for it', async () => {
 		const clock = new VirtualClock();
 		const transport = new ScriptedTransport([success]);
-		const waited = waitForJob(accessTo('foxAi', transport, clock), 'task_1', {
+		const waited = waitForJob(accessTo('foxAi', transport, clock), state({ jobId: 'task_1' }), {
 			schedule: { firstWait: 8, shortestInterval: 2, fixedInterval: 0 },
 			deadline: after(300),
 			timeout: 300,

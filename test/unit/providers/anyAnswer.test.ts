@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { apixo } from '../../../nodes/FluxKontext/providers/apixo';
 import type {
 	HttpAnswer,
-	JobState,
+	Job,
 	JsonValue,
 	Provider,
 	Reading,
@@ -65,7 +65,7 @@ function expectTime(time: string | null): void {
 	if (time !== null) expect(new Date(time).toISOString()).toBe(time);
 }
 
-function expectSound(state: JobState): void {
+function expectSound(state: Job): void {
 	expect(['queued', 'running', 'succeeded', 'failed']).toContain(state.status);
 	expect(state.jobId).not.toBe('');
 	expect(['pro', 'max', null]).toContain(state.model);
@@ -77,7 +77,7 @@ function expectSound(state: JobState): void {
 	}
 	expectTime(state.createdAt);
 	expectTime(state.completedAt);
-	if (state.reportedCost !== null) expect(Number.isFinite(state.reportedCost.amount)).toBe(true);
+	if (state.cost !== null) expect(Number.isFinite(state.cost.amount)).toBe(true);
 	if (state.failure !== null) {
 		expectHarmless(state.failure.message);
 		expectHarmless(state.failure.code);

@@ -1,5 +1,5 @@
 import { apixo } from '../../../nodes/FluxKontext/providers/apixo';
-import type { JobState } from '../../../nodes/FluxKontext/providers/contract';
+import type { Job } from '../../../nodes/FluxKontext/providers/contract';
 import { refused, seed, webhooks } from '../fixtures/apixo';
 import { state } from '../values';
 
@@ -27,7 +27,7 @@ it('is not signed', () => {
 });
 
 describe('a job that has ended', () => {
-	it.each<[string, unknown, string, Partial<JobState>]>([
+	it.each<[string, unknown, string, Partial<Job>]>([
 		[
 			'success',
 			webhooks.success,

@@ -1,5 +1,5 @@
 import { apixo } from '../../../nodes/FluxKontext/providers/apixo';
-import type { FailureCategory, JobState } from '../../../nodes/FluxKontext/providers/contract';
+import type { FailureCategory, Job } from '../../../nodes/FluxKontext/providers/contract';
 import { refused, seed, system } from '../fixtures/apixo';
 import { answer, state } from '../values';
 
@@ -29,7 +29,7 @@ function withState(state: string) {
 describe('the answer to a look-up', () => {
 	const read = (body: unknown, status = 200) => apixo.status?.read(answer(body, status), 'task_1');
 
-	it.each<[string, unknown, Partial<JobState>]>([
+	it.each<[string, unknown, Partial<Job>]>([
 		['pending', seed.pending, { status: 'queued' }],
 		['processing', seed.processing, { status: 'running', createdAt: times.createdAt }],
 		[

@@ -1,7 +1,7 @@
 import type {
 	FailureCategory,
 	JobRequest,
-	JobState,
+	Job,
 } from '../../../nodes/FluxKontext/providers/contract';
 import { EmbeddedPicture } from '../../../nodes/FluxKontext/providers/contract';
 import { foxAi } from '../../../nodes/FluxKontext/providers/foxAi';
@@ -65,7 +65,7 @@ const images = [
 ];
 
 describe('the answer to a submit', () => {
-	it.each<[string, unknown, Partial<JobState>]>([
+	it.each<[string, unknown, Partial<Job>]>([
 		['the finished picture', seed.finished, { images, createdAt, completedAt: createdAt }],
 		[
 			'an error that is empty text',
@@ -121,7 +121,7 @@ describe('the answer to a submit', () => {
 			{ ...seed.finished, output: { images: [{ url: 'https://results.example.com/one.png' }] } },
 			{ images, createdAt, completedAt: createdAt },
 		],
-		...['data', 'result', 'images', 'url'].map((key): [string, unknown, Partial<JobState>] => [
+		...['data', 'result', 'images', 'url'].map((key): [string, unknown, Partial<Job>] => [
 			`an image in '${key}'`,
 			{ ...neither, [key]: 'https://results.example.com/one.png' },
 			{ images, createdAt, completedAt: createdAt },
@@ -140,6 +140,7 @@ describe('the answer to a submit', () => {
 		expect(foxAi.readSubmission(answer(body))).toEqual({
 			ok: true,
 			value: state({
+				provider: 'foxAi',
 				jobId,
 				status: 'succeeded',
 				...known,

@@ -1,4 +1,4 @@
-import type { JobState } from '../../../nodes/FluxKontext/providers/contract';
+import type { Job } from '../../../nodes/FluxKontext/providers/contract';
 import { toApis } from '../../../nodes/FluxKontext/providers/toApis';
 import { imageStatus, taskWebhooks } from '../fixtures/toApis';
 import { state } from '../values';
@@ -35,7 +35,7 @@ it('is signed in three headers, within five minutes', () => {
 });
 
 describe('a job that has ended', () => {
-	it.each<[string, unknown, 'succeeded' | 'failed', Partial<JobState>]>([
+	it.each<[string, unknown, 'succeeded' | 'failed', Partial<Job>]>([
 		[
 			'completed',
 			completed,
@@ -64,12 +64,18 @@ describe('a job that has ended', () => {
 			value: {
 				event,
 				id: 'evt_1',
-				job: state({ ...known, status: event, ...more, raw: JSON.parse(JSON.stringify(body)) }),
+				job: state({
+					provider: 'toApis',
+					...known,
+					status: event,
+					...more,
+					raw: JSON.parse(JSON.stringify(body)),
+				}),
 			},
 		});
 	});
 
-	it.each<[string, Record<string, unknown>, Partial<JobState>]>([
+	it.each<[string, Record<string, unknown>, Partial<Job>]>([
 		[
 			'times as ISO 8601',
 			{ submitted_at: '2026-01-02T10:00:00Z', finished_at: '2026-01-02T12:00:20+02:00' },

@@ -1,4 +1,4 @@
-import type { FailureCategory, JobState } from '../../../nodes/FluxKontext/providers/contract';
+import type { FailureCategory, Job } from '../../../nodes/FluxKontext/providers/contract';
 import { toApis } from '../../../nodes/FluxKontext/providers/toApis';
 import { imageStatus, refused, seed } from '../fixtures/toApis';
 import { answer, state } from '../values';
@@ -15,7 +15,7 @@ describe('the answer to a look-up', () => {
 	const read = (body: unknown, status = 200) =>
 		toApis.status?.read(answer(body, status), 'task_img_1');
 
-	it.each<[string, unknown, Partial<JobState>]>([
+	it.each<[string, unknown, Partial<Job>]>([
 		[
 			'completed',
 			imageStatus.completed,
@@ -128,7 +128,12 @@ describe('the answer to a look-up', () => {
 	])('%s', (_label, body, known) => {
 		expect(read(body)).toEqual({
 			ok: true,
-			value: state({ ...job, ...known, raw: JSON.parse(JSON.stringify(body)) }),
+			value: state({
+				provider: 'toApis',
+				...job,
+				...known,
+				raw: JSON.parse(JSON.stringify(body)),
+			}),
 		});
 	});
 

@@ -1,4 +1,4 @@
-import type { FailureCategory, JobState } from '../../../nodes/FluxKontext/providers/contract';
+import type { FailureCategory, Job } from '../../../nodes/FluxKontext/providers/contract';
 import { toApis } from '../../../nodes/FluxKontext/providers/toApis';
 import { refused, seed, unsuccessful } from '../fixtures/toApis';
 import { answer, state } from '../values';
@@ -10,7 +10,7 @@ const job = {
 } as const;
 
 describe('the answer to a submit', () => {
-	it.each<[string, unknown, Partial<JobState>]>([
+	it.each<[string, unknown, Partial<Job>]>([
 		['queued', seed.queued, { status: 'queued' }],
 		['submitted', { ...seed.queued, status: 'submitted' }, { status: 'queued' }],
 		['pending', { ...seed.queued, status: 'pending' }, { status: 'queued' }],
@@ -43,7 +43,12 @@ describe('the answer to a submit', () => {
 	])('%s gives the job', (_label, body, known) => {
 		expect(toApis.readSubmission(answer(body))).toEqual({
 			ok: true,
-			value: state({ ...job, ...known, raw: JSON.parse(JSON.stringify(body)) }),
+			value: state({
+				provider: 'toApis',
+				...job,
+				...known,
+				raw: JSON.parse(JSON.stringify(body)),
+			}),
 		});
 	});
 

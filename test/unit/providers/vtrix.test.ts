@@ -2,7 +2,7 @@ import type {
 	FailureCategory,
 	HttpAnswer,
 	JobRequest,
-	JobState,
+	Job,
 } from '../../../nodes/FluxKontext/providers/contract';
 import { EmbeddedPicture } from '../../../nodes/FluxKontext/providers/contract';
 import { vtrix } from '../../../nodes/FluxKontext/providers/vtrix';
@@ -108,7 +108,7 @@ describe.each([
 	['a submit', vtrix.readSubmission],
 	['a look-up', readStatus],
 ])('the answer to %s', (_call, read) => {
-	it.each<[string, unknown, Partial<JobState>]>([
+	it.each<[string, unknown, Partial<Job>]>([
 		['pending', withStatus('pending'), { status: 'queued' }],
 		['queued', withStatus('queued'), { status: 'queued' }],
 		['processing', withStatus('processing'), { status: 'running' }],
@@ -125,7 +125,7 @@ describe.each([
 			{
 				status: 'succeeded',
 				images: [image('one.jpeg')],
-				reportedCost: reported(0.04),
+				cost: reported(0.04),
 			},
 		],
 		[
@@ -134,7 +134,7 @@ describe.each([
 			{
 				status: 'succeeded',
 				images: [image('one.jpeg')],
-				reportedCost: reported(0.04),
+				cost: reported(0.04),
 			},
 		],
 		[
@@ -143,7 +143,7 @@ describe.each([
 			{
 				status: 'succeeded',
 				images: [image('one.jpeg'), image('two.jpeg'), image('three.jpeg')],
-				reportedCost: reported(0.12),
+				cost: reported(0.12),
 			},
 		],
 		[
@@ -215,6 +215,7 @@ describe.each([
 		expect(read(answer(body))).toEqual({
 			ok: true,
 			value: state({
+				provider: 'vtrix',
 				jobId: 'job-1',
 				createdAt,
 				...known,
@@ -235,7 +236,7 @@ describe.each([
 		['infinite', '1e999', null],
 	])('a cost that is %s', (_label, cost, amount) => {
 		expect(read(answer(withCost(cost)))).toMatchObject({
-			value: { reportedCost: amount === null ? null : reported(amount) },
+			value: { cost: amount === null ? null : reported(amount) },
 		});
 	});
 });

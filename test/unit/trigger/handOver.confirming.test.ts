@@ -3,7 +3,7 @@ import { refused, seed } from '../fixtures/apixo';
 import { CREDENTIAL } from '../nodeBench';
 import type { AnswerTo } from '../scriptedHttp';
 import { cutConnection } from '../scriptedHttp';
-import { JOB_OF_APIXO, stored, triggerOf } from './storedCallbacks';
+import { JOB_OF_APIXO, jobIn, stored, triggerOf } from './storedCallbacks';
 
 afterEach(() => {
 	jest.useRealTimers();
@@ -22,7 +22,7 @@ describe('confirming', () => {
 
 	it('is not done again where webhook() has done it', async () => {
 		const trigger = triggerOf('apixo', {}, cutConnection);
-		const receipt = { confirmed: true, reference: null, body: JSON.stringify(seed.success) };
+		const receipt = { confirmed: true, job: jobIn('apixo', seed.success) };
 		const [item] = await trigger.execute(stored(receipt));
 		expect(item?.json).toMatchObject({ event: 'succeeded', confirmed: true, reference: null });
 		expect(trigger.bench.http.keyed).toEqual([]);
@@ -36,7 +36,7 @@ describe('confirming', () => {
 				resultJson: '{"resultUrls":["https://evil.example.com/x.png"]}',
 			},
 		};
-		const [item] = await triggerOf('apixo').execute(stored({ body: JSON.stringify(lie) }));
+		const [item] = await triggerOf('apixo').execute(stored({ job: jobIn('apixo', lie) }));
 		expect(item?.json).toMatchObject({ imageUrl: JOB_OF_APIXO.imageUrl, confirmed: true });
 	});
 

@@ -7,7 +7,7 @@ import { taskWebhooks } from '../fixtures/toApis';
 import { CREDENTIAL } from '../nodeBench';
 import type { AnswerTo } from '../scriptedHttp';
 import { pictureOf, pictureText } from '../scriptedHttp';
-import { ofToApis, stored, triggerOf } from './storedCallbacks';
+import { jobIn, ofToApis, stored, triggerOf } from './storedCallbacks';
 
 const { completed } = taskWebhooks;
 
@@ -36,9 +36,8 @@ describe('a repeat', () => {
 		const all = async () =>
 			await Promise.all(
 				Array.from({ length: 30 }, async (_, index) => {
-					const body = JSON.stringify({ ...completed, id: `evt_${index}` });
-					const receipt = { provider: 'toApis' as const, id: `evt_${index}`, body };
-					return await trigger.execute(stored(receipt));
+					const job = jobIn('toApis', completed);
+					return await trigger.execute(stored({ id: `evt_${index}`, job }));
 				}),
 			);
 		expect((await all()).flat()).toHaveLength(30);

@@ -5,7 +5,8 @@ import { taskWebhooks } from '../fixtures/toApis';
 import { CREDENTIAL } from '../nodeBench';
 import type { AnswerTo } from '../scriptedHttp';
 import { cutConnection, pictureOf, pictureText } from '../scriptedHttp';
-import { JOB_OF_APIXO, JOB_OF_TOAPIS, ofToApis, stored, triggerOf } from './storedCallbacks';
+import { state } from '../values';
+import { JOB_OF_APIXO, JOB_OF_TOAPIS, jobIn, ofToApis, stored, triggerOf } from './storedCallbacks';
 import { hmacCallback, signedCallback } from './triggerBench';
 
 const { completed, failed } = taskWebhooks;
@@ -23,7 +24,8 @@ describe('the item of', () => {
 
 	it('a job of APIXO that failed', async () => {
 		const trigger = triggerOf('apixo', {}, () => ({ body: seed.failed }));
-		const receipt = { id: 'task_1:failed', body: JSON.stringify(seed.failureCallback) };
+		const job = { ...jobIn('apixo', seed.failureCallback), reference: 'order-17' };
+		const receipt = { id: 'task_1:failed', job };
 		expect(await trigger.execute(stored(receipt))).toEqual([
 			{
 				json: {
@@ -93,29 +95,6 @@ describe('the item of', () => {
 	});
 });
 
-describe('the reference', () => {
-	it.each<[string, 'apixo' | 'toApis', INodeExecutionData[], string | null]>([
-		['of the signed address', 'apixo', stored({ reference: 'order-18' }), 'order-18'],
-		['of nobody', 'apixo', stored({ reference: null }), null],
-		['of the provider', 'toApis', ofToApis(completed), 'order-17'],
-		[
-			'of the signed address before that of the provider',
-			'toApis',
-			ofToApis(completed, 'order-18'),
-			'order-18',
-		],
-		[
-			'of nobody at ToAPIs',
-			'toApis',
-			ofToApis({ ...completed, data: { ...completed.data, client_business_id: '' } }),
-			null,
-		],
-	])('%s', async (_, provider, items, expected) => {
-		const [item] = await triggerOf(provider).execute(items);
-		expect(item?.json.reference).toBe(expected);
-	});
-});
-
 describe('pictures', () => {
 	const answering: AnswerTo = (url) =>
 		url.startsWith(CREDENTIAL.baseUrl) ? { body: seed.success } : { body: pictureOf(url) };
@@ -157,10 +136,10 @@ describe('without a callback', () => {
 		});
 	});
 
-	it('a stored text that is none is said to be unreadable', async () => {
+	it('a stored job that is still open is said to be unreadable', async () => {
 		const trigger = triggerOf('toApis');
 		await expect(
-			trigger.execute(stored({ provider: 'toApis', body: '<html>' })),
+			trigger.execute(stored({ job: state({ provider: 'toApis', status: 'running' }) })),
 		).rejects.toMatchObject({ message: 'The stored callback cannot be read' });
 	});
 });

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 
+import { anyJob } from '../anyJob';
 import { receiptIn, receiptJson } from '../../../nodes/FluxKontext/trigger/receipt';
 
 it('comes back out of the database as it went in', () => {
 	const text = fc.string({ unit: 'binary' });
 	const receipt = fc.record({
-		provider: fc.constantFrom('apixo' as const, 'toApis' as const),
 		id: text,
-		reference: fc.option(text),
-		body: text,
+		job: anyJob,
 		confirmed: fc.boolean(),
 	});
 	fc.assert(

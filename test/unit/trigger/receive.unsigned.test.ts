@@ -5,6 +5,7 @@ import { refused, seed, webhooks } from '../fixtures/apixo';
 import { CREDENTIAL } from '../nodeBench';
 import type { ScriptedAnswer } from '../scriptedHttp';
 import { cutConnection, ScriptedHttp } from '../scriptedHttp';
+import { jobIn } from './storedCallbacks';
 import { apixoTrigger, signedCallback, unsignedCallback } from './triggerBench';
 
 afterEach(() => {
@@ -22,7 +23,10 @@ describe('with unsigned addresses allowed', () => {
 		const trigger = open(cutConnection);
 		const { outcome, items } = await trigger.call(signedCallback(webhooks.success));
 		expect(outcome).toBe('started');
-		expect(items[0]?.json.callback).toMatchObject({ reference: 'order-17', confirmed: false });
+		expect(items[0]?.json.callback).toMatchObject({
+			job: { reference: 'order-17' },
+			confirmed: false,
+		});
 	});
 
 	it('an unsigned one is confirmed, and the answer is used instead of its body', async () => {
@@ -40,10 +44,8 @@ describe('with unsigned addresses allowed', () => {
 			{
 				json: {
 					callback: {
-						provider: 'apixo',
 						id: 'task_1:succeeded',
-						reference: null,
-						body: JSON.stringify(seed.success),
+						job: jobIn('apixo', seed.success),
 						confirmed: true,
 					},
 				},

@@ -1,5 +1,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { providers } from '../../../nodes/FluxKontext/providers';
+import type { Job } from '../../../nodes/FluxKontext/providers/contract';
 import type { Receipt } from '../../../nodes/FluxKontext/trigger/receipt';
 import { receiptJson } from '../../../nodes/FluxKontext/trigger/receipt';
 import { seed, webhooks } from '../fixtures/apixo';
@@ -8,21 +10,26 @@ import type { AnswerTo } from '../scriptedHttp';
 import { ScriptedHttp } from '../scriptedHttp';
 import { TriggerBench } from './triggerBench';
 
+/** The job that the body of a callback tells. */
+export function jobIn(provider: 'apixo' | 'toApis', body: unknown): Job {
+	const reading = providers[provider].callback?.read(JSON.stringify(body), null);
+	if (reading?.ok !== true) throw new Error('It is not a callback');
+	return reading.value.job;
+}
+
 /** What `webhook()` left for `execute()`, as n8n's database gives it back. */
 export function stored(receipt: Partial<Receipt> = {}): INodeExecutionData[] {
 	const json = receiptJson({
-		provider: 'apixo',
 		id: 'task_1:succeeded',
-		reference: 'order-17',
-		body: JSON.stringify(webhooks.success),
+		job: { ...jobIn('apixo', webhooks.success), reference: 'order-17' },
 		confirmed: false,
 		...receipt,
 	});
 	return JSON.parse(JSON.stringify([{ json }]));
 }
 
-export const ofToApis = (body: unknown = taskWebhooks.completed, reference: string | null = null) =>
-	stored({ provider: 'toApis', id: 'evt_1', reference, body: JSON.stringify(body) });
+export const ofToApis = (body: unknown = taskWebhooks.completed) =>
+	stored({ id: 'evt_1', job: jobIn('toApis', body) });
 
 /** A trigger whose provider answers look-ups so: a job that succeeded, unless something else is said. */
 export function triggerOf(

@@ -1,13 +1,13 @@
 import { namingJob } from '../../jobs/jobError';
 import type { Work } from '../../jobs/runItems';
+import type { OpenItem } from '../../jobs/parkedJobs';
 import { waitForJob } from '../../jobs/waitForJob';
-import type { JobState } from '../../providers/contract';
+import type { Job } from '../../providers/contract';
 import { jobEventOf } from '../../providers/reading';
 import { parkedCallback } from '../callbackAddress';
 import { outputRuleOf, successfulOutputOf } from '../finishedJob';
 import { prepareJob, submitOrTakeUp, waitOptionsOf } from '../newJob';
 import type { OutputItem } from '../operation';
-import { OpenJob } from '../openJob';
 import type { Parameters } from '../parameters';
 import { chosenSource } from '../requestedPictures';
 import type { Run } from '../run';
@@ -23,7 +23,7 @@ export async function prepareFinishedImage(
 	itemIndex: number,
 	parameters: Parameters,
 	source: (chosen: string) => string,
-): Promise<Work<OutputItem | OpenJob>> {
+): Promise<Work<OutputItem | OpenItem>> {
 	const access = accessFor(run, parameters);
 	const rule = outputRuleOf(parameters, isTool(run));
 	const { timeout, schedule } = waitOptionsOf(run.provider, parameters, access);
@@ -33,21 +33,20 @@ export async function prepareFinishedImage(
 	});
 	return async () => {
 		const submitted = await submitOrTakeUp(run, access, prepared, timeout);
-		const { known, deadline, state, isTakenUp, callsHere } = submitted;
-		const finish = async (finished: JobState) => {
-			if (finished.failure !== null) run.ledger.failed(prepared.key, finished.failure);
+		const { job, deadline, isTakenUp, callsHere } = submitted;
+		const finish = async (ended: Job) => {
+			if (ended.failure !== null) run.ledger.failed(prepared.key, ended);
 			const output = { ...rule, linksAreFresh: !isTakenUp };
-			return await successfulOutputOf(run, access, finished, known, output, deadline);
+			return await successfulOutputOf(run, access, ended, output, deadline);
 		};
-		const { jobId } = known;
-		if (jobEventOf(state) !== null || jobId === null) return await namingJob(finish(state), jobId);
+		const { jobId } = job;
+		if (jobEventOf(job) !== null || jobId === null) return await namingJob(finish(job), jobId);
 		if (callsHere) {
 			const { requestTimeout } = access;
 			const inputBinary = run.context.getInputData()[itemIndex]?.binary;
-			const job = { kind: 'open', ...known, jobId, ...rule, requestTimeout, inputBinary } as const;
-			return new OpenJob(job, state, timeout);
+			return { kind: 'open', job, ...rule, requestTimeout, timeout, inputBinary };
 		}
 		const wait = { schedule, deadline, timeout, lookAtOnce: isTakenUp, origin: 'thisRun' } as const;
-		return await namingJob(waitForJob(access, jobId, wait).then(finish), jobId);
+		return await namingJob(waitForJob(access, job, wait).then(finish), jobId);
 	};
 }

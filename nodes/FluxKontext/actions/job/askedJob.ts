@@ -1,22 +1,12 @@
 import { refusal } from '../../jobs/jobError';
-import type { CarriedJob, KnownFacts } from '../../jobs/jobValue';
-import { carriedJob } from '../../jobs/jobValue';
+import { jobInItem, unseenJob } from '../../jobs/job';
 import type { JobOrigin } from '../../jobs/waitForJob';
 import { providers } from '../../providers';
-import type { JobState } from '../../providers/contract';
+import type { Job } from '../../providers/contract';
 import { isUsableJobId } from '../../providers/jobIds';
 import { cleaned, quote } from '../../providers/reading';
 import type { Parameters } from '../parameters';
 import type { Run } from '../run';
-
-/** The job that an item asks for, with what its job value already says. */
-export interface AskedJob {
-	readonly jobId: string;
-	readonly known: KnownFacts;
-	/** Set where the provider has no look-up, and the item itself holds the finished job. */
-	readonly finished: JobState | null;
-	readonly origin: JobOrigin;
-}
 
 function checkedJobId(jobId: string): string {
 	if (jobId === '') {
@@ -29,7 +19,7 @@ function checkedJobId(jobId: string): string {
 }
 
 /** Rule: a job is asked for at its own provider only. */
-function refuseOtherProvider(run: Run, jobId: string, carried: CarriedJob): void {
+function refuseOtherProvider(run: Run, jobId: string, carried: Job): void {
 	if (carried.provider === run.provider.name) return;
 	const [other, chosen] = [providers[carried.provider], run.provider].map(
 		({ capabilities }) => capabilities.displayName,
@@ -42,15 +32,12 @@ function refuseOtherProvider(run: Run, jobId: string, carried: CarriedJob): void
 	);
 }
 
-function stateOf(carried: CarriedJob): JobState {
-	return { ...carried, reportedCost: null, failure: null, raw: null };
-}
-
 /** Where the provider has no look-up, the item itself must hold the finished job, id or not. */
-function finishedState(run: Run, text: string, inItem: CarriedJob | null): JobState {
+function finishedJob(run: Run, text: string, inItem: Job | null): Job {
 	const { displayName } = run.provider.capabilities;
 	const isAsked = inItem?.provider === run.provider.name && (inItem.jobId ?? '') === text;
-	if (isAsked && inItem.status === 'succeeded' && inItem.images.length > 0) return stateOf(inItem);
+	if (isAsked && inItem.status === 'succeeded' && inItem.images.length > 0)
+		return { ...inItem, failure: null };
 	const which = text === '' ? 'a job' : `the job ${quote(text)}`;
 	throw refusal(
 		`${displayName} cannot be asked for ${which}, and the item holds no finished job`,
@@ -60,36 +47,27 @@ function finishedState(run: Run, text: string, inItem: CarriedJob | null): JobSt
 	);
 }
 
-function factsOf(jobId: string | null, carried: CarriedJob | null): KnownFacts {
-	return {
-		jobId,
-		model: carried?.model ?? null,
-		cost: carried?.cost ?? null,
-		createdAt: carried?.createdAt ?? null,
-		reference: carried?.reference ?? null,
-	};
-}
-
 /**
- * Reads 'Job ID' and the job value of the item, which must belong together.
+ * Reads 'Job ID' and the job of the item, which must belong together.
+ * @returns the job that an item asks for, as the item knows it; a finished one where the provider has
+ * no status check
  * @throws JobError when there is no job that can be asked for
  */
-export function askedJob(run: Run, parameters: Parameters, itemIndex: number): AskedJob {
+export function askedJob(
+	run: Run,
+	parameters: Parameters,
+	itemIndex: number,
+): { readonly job: Job; readonly origin: JobOrigin } {
 	const text = cleaned(parameters.text('jobId', 'Job ID'));
-	const inItem = carriedJob(run.context.getInputData()[itemIndex]?.json);
+	const inItem = jobInItem(run.context.getInputData()[itemIndex]?.json);
 	if (inItem !== null && text !== '' && inItem.jobId === text) {
 		refuseOtherProvider(run, text, inItem);
 	}
 	if (run.provider.status === undefined) {
-		const finished = finishedState(run, text, inItem);
-		return { jobId: text, known: factsOf(text || null, inItem), finished, origin: 'item' };
+		return { job: finishedJob(run, text, inItem), origin: 'item' };
 	}
 	const jobId = checkedJobId(text);
-	const carried = inItem?.jobId === jobId ? inItem : null;
-	return {
-		jobId,
-		known: factsOf(jobId, carried),
-		finished: null,
-		origin: carried === null ? 'idOnly' : 'item',
-	};
+	return inItem?.jobId === jobId
+		? { job: inItem, origin: 'item' }
+		: { job: unseenJob(run.provider, jobId), origin: 'idOnly' };
 }

@@ -29,14 +29,15 @@ export const getStatus: Operation = {
 	prepare: async (run, itemIndex, parameters) => {
 		const access = accessFor(run, parameters);
 		const output = outputRuleOf(parameters, isTool(run));
-		const { jobId, known, finished, origin } = askedJob(run, parameters, itemIndex);
+		const { job, origin } = askedJob(run, parameters, itemIndex);
+		const isKnown = run.provider.status === undefined;
 		return async () => {
 			const deadline = run.runtime.now() + access.requestTimeout;
 			const work = async () => {
-				const state = finished ?? (await lookAtJob(access, jobId, deadline, origin));
-				return await outputOf(run, access, state, known, output, deadline);
+				const seen = isKnown ? job : await lookAtJob(access, job, deadline, origin);
+				return await outputOf(run, access, seen, output, deadline);
 			};
-			return await namingJob(work(), jobId || null, origin !== 'idOnly');
+			return await namingJob(work(), job.jobId, origin !== 'idOnly');
 		};
 	},
 };

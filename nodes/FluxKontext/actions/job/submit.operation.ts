@@ -41,20 +41,20 @@ export const submit: Operation = {
 		const access = accessFor(run, parameters);
 		const simplify = parameters.boolean('simplify', 'Simplify', true);
 		const { timeout } = waitOptionsOf(run.provider, parameters, access);
-		const job = await prepareJob(run, parameters, itemIndex, {
+		const prepared = await prepareJob(run, parameters, itemIndex, {
 			source: () => chosenSource(run, parameters),
 			callback: () => triggerCallback(run, parameters),
 		});
 		return async () => {
-			const { state, known, deadline } = await submitOrTakeUp(run, access, job, timeout);
-			if (state.failure !== null) {
-				run.ledger.failed(job.key, state.failure);
-				throw explainedFailedJob(run.provider, state.failure, known.jobId);
+			const { job, deadline } = await submitOrTakeUp(run, access, prepared, timeout);
+			if (job.failure !== null) {
+				run.ledger.failed(prepared.key, job);
+				throw explainedFailedJob(run.provider, job.failure, job.jobId);
 			}
-			if (state.status === 'succeeded' && state.images.length === 0) {
-				throw explainedWithoutPicture(run.provider, known.jobId, state.raw);
+			if (job.status === 'succeeded' && job.images.length === 0) {
+				throw explainedWithoutPicture(run.provider, job);
 			}
-			return await outputOf(run, access, state, known, { simplify, fieldName: null }, deadline);
+			return await outputOf(run, access, job, { simplify, fieldName: null }, deadline);
 		};
 	},
 };

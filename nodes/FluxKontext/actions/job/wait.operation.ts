@@ -31,16 +31,17 @@ export const wait: Operation = {
 		const access = accessFor(run, parameters);
 		const output = outputRuleOf(parameters, isTool(run));
 		const { timeout, schedule } = waitOptionsOf(run.provider, parameters, access);
-		const { jobId, known, finished, origin } = askedJob(run, parameters, itemIndex);
+		const { job, origin } = askedJob(run, parameters, itemIndex);
+		const isKnown = run.provider.status === undefined;
 		return async () => {
 			// The submit may be long ago: here the time limit counts from the beginning of the wait.
 			const deadline = run.runtime.now() + timeout * 1000;
 			const rule = { schedule, deadline, timeout, lookAtOnce: true, origin };
 			const work = async () => {
-				const state = finished ?? (await waitForJob(access, jobId, rule));
-				return await successfulOutputOf(run, access, state, known, output, deadline);
+				const ended = isKnown ? job : await waitForJob(access, job, rule);
+				return await successfulOutputOf(run, access, ended, output, deadline);
 			};
-			return await namingJob(work(), jobId || null, origin !== 'idOnly');
+			return await namingJob(work(), job.jobId, origin !== 'idOnly');
 		};
 	},
 };

@@ -1,16 +1,13 @@
 import {
-	carriedJob,
 	costOf,
-	factsOfRequest,
-	jobValueOf,
-	type KnownFacts,
-} from '../../../nodes/FluxKontext/jobs/jobValue';
+	jobInItem,
+	jobJson,
+	merge,
+	requestedJob,
+	unseenJob,
+} from '../../../nodes/FluxKontext/jobs/job';
 import { providers } from '../../../nodes/FluxKontext/providers';
-import type {
-	JobRequest,
-	JobState,
-	ProviderName,
-} from '../../../nodes/FluxKontext/providers/contract';
+import type { Job, JobRequest, ProviderName } from '../../../nodes/FluxKontext/providers/contract';
 import { jobRequest, state } from '../values';
 
 const SUBMITTED = Date.UTC(2026, 0, 2, 10, 0, 0);
@@ -20,7 +17,7 @@ const listed = (amount: number) => ({ amount, currency: 'USD', source: 'list pri
 const reported = { amount: 0.04, currency: 'USD', source: 'reported' } as const;
 
 describe('what a request says about its job', () => {
-	it.each<[ProviderName, string, Partial<JobRequest>, Partial<KnownFacts>]>([
+	it.each<[ProviderName, string, Partial<JobRequest>, Partial<Job>]>([
 		['apixo', 'pro', {}, { model: 'pro' }],
 		['apixo', 'max', { model: 'max' }, { model: 'max' }],
 		[
@@ -32,12 +29,11 @@ describe('what a request says about its job', () => {
 		['apixo', 'a model that is none', { model: 'ultra' }, { model: null }],
 		['vtrix', 'a model of others', { model: 'max' }, { model: null }],
 	])('%s: %s', (name, _, changes, expected) => {
-		const facts = factsOfRequest(providers[name], jobRequest(changes), listed(0.03), SUBMITTED);
-		expect(facts).toEqual({
-			jobId: null,
+		const job = requestedJob(providers[name], jobRequest(changes), listed(0.03), SUBMITTED);
+		expect(job).toEqual({
+			...unseenJob(providers[name], null),
 			cost: listed(0.03),
 			createdAt,
-			reference: null,
 			...expected,
 		});
 	});
@@ -63,13 +59,13 @@ describe('what a job costs by what is known before', () => {
 	});
 });
 
-const known: KnownFacts = {
+const known = state({
 	jobId: 'task_1',
 	model: 'pro',
 	cost: listed(0.03),
 	createdAt,
 	reference: 'order-17',
-};
+});
 const value = {
 	provider: 'apixo',
 	jobId: 'task_1',
@@ -83,8 +79,8 @@ const value = {
 	reference: 'order-17',
 };
 
-describe('the job value', () => {
-	it.each<[string, Partial<JobState>, object]>([
+describe('a job after a response', () => {
+	it.each<[string, Partial<Job>, object]>([
 		['what was known', {}, {}],
 		[
 			'the pictures',
@@ -102,7 +98,7 @@ describe('the job value', () => {
 				reference: 'theirs',
 				createdAt: '2026-01-02T09:59:59.000Z',
 				completedAt: '2026-01-02T10:00:12.000Z',
-				reportedCost: reported,
+				cost: reported,
 			},
 			{
 				model: 'max',
@@ -122,46 +118,49 @@ describe('the job value', () => {
 			{ status: 'failed', cost: null, failure: { code: 'NSFW', message: 'Not this' } },
 		],
 	])('holds %s', (_, said, expected) => {
-		expect(jobValueOf(providers.apixo, state(said), known, true)).toStrictEqual({
+		expect(jobJson(merge(known, state(said)), true)).toStrictEqual({
 			...value,
 			...expected,
 		});
 	});
 
 	it('takes the id of the answer where none was known', () => {
-		const facts = { ...known, jobId: null };
-		expect(jobValueOf(providers.apixo, state({ jobId: 'new' }), facts, true).jobId).toBe('new');
+		expect(merge({ ...known, jobId: null }, state({ jobId: 'new' })).jobId).toBe('new');
 	});
 
 	it('holds the raw answer with Simplify off only', () => {
-		const said = state({ raw: { code: 200, error: null } });
-		expect(jobValueOf(providers.apixo, said, known, false)).toStrictEqual({
+		const job = merge(known, state({ raw: { code: 200, error: null } }));
+		expect(jobJson(job, false)).toStrictEqual({
 			...value,
 			raw: { code: 200, error: null },
 		});
-		expect(jobValueOf(providers.apixo, said, known, true)).not.toHaveProperty('raw');
+		expect(jobJson(job, true)).not.toHaveProperty('raw');
 	});
 
 	it.each([true, false])(
 		'never has a key that n8n takes for a failure (Simplify %p)',
 		(simplify) => {
 			const said = state({ status: 'succeeded', images: [image], raw: { error: 'x' } });
-			expect(jobValueOf(providers.apixo, said, known, simplify)).not.toHaveProperty('error');
+			expect(jobJson(merge(known, said), simplify)).not.toHaveProperty('error');
 		},
 	);
 });
 
-describe('a job value that an item carries', () => {
+describe('a job that an item carries', () => {
 	it.each(['apixo', 'foxAi', 'toApis', 'vtrix'] as const)('comes back whole from %s', (name) => {
-		const said = state({ status: 'succeeded', images: [image], completedAt: createdAt });
-		const written = jobValueOf(providers[name], said, known, true);
-		const carried = carriedJob(JSON.parse(JSON.stringify(written)));
-		expect({ ...carried, imageUrl: image.url }).toEqual(written);
+		const job = {
+			...known,
+			provider: name,
+			status: 'succeeded',
+			images: [image],
+			completedAt: createdAt,
+		} as const;
+		expect(jobInItem(JSON.parse(JSON.stringify(jobJson(job, true))))).toEqual(job);
 	});
 
 	it('keeps the rest where a part of it is wrong', () => {
 		const json = { ...value, model: 'ultra', images: 'none', cost: 0.03, reference: 7 };
-		expect(carriedJob(json)).toMatchObject({
+		expect(jobInItem(json)).toMatchObject({
 			jobId: 'task_1',
 			model: null,
 			images: [],
@@ -180,6 +179,6 @@ describe('a job value that an item carries', () => {
 		['an id that is no text', { ...value, jobId: 7 }],
 		['an item without a job', { name: 'picture.png' }],
 	])('is none: %s', (_, json) => {
-		expect(carriedJob(json)).toBeNull();
+		expect(jobInItem(json)).toBeNull();
 	});
 });
