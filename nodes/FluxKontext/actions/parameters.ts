@@ -33,8 +33,11 @@ function hasMethod(value: unknown, name: string): boolean {
 /** Rule: a whole number whose last digits JavaScript has lost is no text: it may name another job. */
 const isExact = (value: number) => !Number.isInteger(value) || Number.isSafeInteger(value);
 
+/** Rule: a text in which an expression put a whole object says nothing of what was meant. */
+const isWhole = (text: string) => !text.includes('[object Object]');
+
 const textSchema = z.union([
-	z.string(),
+	z.string().refine(isWhole),
 	z.number().finite().refine(isExact).transform(String),
 	z.date().transform((date) => date.toISOString()),
 	timeSchema.transform(String),

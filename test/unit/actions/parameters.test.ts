@@ -60,6 +60,7 @@ describe('text', () => {
 		['true', true],
 		['12345678901234567000', Number('12345678901234567890')],
 		['9007199254740992', Number('9007199254740993')],
+		["'Make it [object Object]'", `Make it ${String({})}`],
 	])('may not come as %s', (shown, value) => {
 		expect(() => given('prompt', value).text('prompt', 'Prompt')).toThrow(
 			refused('Prompt', 'text', shown),
