@@ -26,7 +26,7 @@ export class ApixoApi implements ICredentialType {
 
 	properties: INodeProperties[] = keyAndBaseUrl(
 		apixo.defaultBaseUrl,
-		'The key from the APIXO console. The test asks for the balance of the key.',
+		'The key from the APIXO console. The test requests its balance.',
 	);
 
 	authenticate: IAuthenticate = authenticateWith('APIXO API', (apiKey) => ({
@@ -45,10 +45,10 @@ export class ApixoApi implements ICredentialType {
 				bodyRule('code', code, `Wrong API key: APIXO refused it (${code})`),
 			),
 			...[400, 402, 404, 429, 500, 503].map((code) =>
-				bodyRule('code', code, `APIXO did not give the balance of this key (code ${code})`),
+				bodyRule('code', code, `APIXO did not return the balance of this key (code ${code})`),
 			),
 			...[undefined, null].map((value) =>
-				bodyRule('data', value, 'APIXO did not give the balance of this key'),
+				bodyRule('data', value, 'APIXO did not return the balance of this key'),
 			),
 		]),
 	};

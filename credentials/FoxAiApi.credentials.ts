@@ -28,7 +28,7 @@ export class FoxAiApi implements ICredentialType {
 		...keyAndBaseUrl(foxAi.defaultBaseUrl, 'The key from the FoxAI console'),
 		{
 			displayName:
-				'FoxAI documents no call that only checks a key. The test sends an empty request, which cannot start a job: a wrong key or address is reported. Success means only that FoxAI was reached, not that the key is right.',
+				'FoxAI documents no request that only checks a key. The test sends an empty request, which cannot start a job, and reports a wrong key or address. Success only means that FoxAI responded, not that the key is right.',
 			name: 'whatTheTestProves',
 			type: 'notice',
 			default: '',

@@ -27,7 +27,7 @@ export class ToApisApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		...keyAndBaseUrl(
 			toApis.defaultBaseUrl,
-			'The key from the ToAPIs console. The test asks for the balance of the key.',
+			'The key from the ToAPIs console. The test requests its balance.',
 		),
 		{
 			displayName: 'Webhook Secret',
@@ -36,7 +36,7 @@ export class ToApisApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only for the FLUX Kontext Trigger: the signing secret that the ToAPIs console shows once, when the callback address is set up. Without it the trigger refuses every callback.',
+				'Needed only for the FLUX Kontext Trigger: the signing secret that the ToAPIs console shows once, when you set up the callback address. Without it the trigger refuses every callback.',
 		},
 	];
 

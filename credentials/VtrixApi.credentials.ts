@@ -28,7 +28,7 @@ export class VtrixApi implements ICredentialType {
 		...keyAndBaseUrl(vtrix.defaultBaseUrl, 'The key from the API key page of Vtrix'),
 		{
 			displayName:
-				"Vtrix documents no call that only checks a key. The test asks for a job that does not exist: a refused key is reported, and so is a provider that is not available; 'not found' counts as success.",
+				"Vtrix documents no request that only checks a key. The test requests a job that does not exist. It reports a refused key, or that Vtrix is not available; 'not found' counts as success.",
 			name: 'whatTheTestProves',
 			type: 'notice',
 			default: '',

@@ -47,7 +47,7 @@ export function authenticateWith(
 		if (target === null || !isBelow(target, baseUrl)) {
 			throw refusal(
 				`The credential '${credentialName}' is not sent to this address`,
-				"It is for the address in its 'Base URL' only.",
+				"It can be used only for the address in its 'Base URL'.",
 				'configuration',
 			);
 		}

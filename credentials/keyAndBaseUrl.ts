@@ -23,7 +23,7 @@ export function keyAndBaseUrl(baseUrl: string, keyDescription: string): INodePro
 			required: true,
 			default: baseUrl,
 			placeholder: `e.g. ${baseUrl}`,
-			description: 'The key is sent to this address and nowhere else',
+			description: 'The key is sent only to this address',
 		},
 	];
 }

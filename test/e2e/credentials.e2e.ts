@@ -53,7 +53,7 @@ describe.each(PROVIDERS)("%s: n8n's test of a credential", (provider) => {
 		expect(await tested(provider, { baseUrl: 'http://example.com' })).toEqual(
 			expect.objectContaining({
 				status: 'Error',
-				message: 'The base URL does not begin with https://',
+				message: 'The base URL does not start with https://',
 			}),
 		);
 	});

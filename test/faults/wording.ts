@@ -1,15 +1,15 @@
 /** A sentence that says what to do. */
 const NEXT_STEP =
-	/\b(Check|Try|Raise|Change|Top up|Look at|Fetch|fetch it|look for it|Set|Choose|Make room)\b/;
+	/\b(Check|Try|Raise|Change|Top up|Download|fetch it|look for it|Set|Choose|Free up)\b/;
 
 const MONEY: Readonly<Record<string, RegExp>> = {
 	no: /nothing was charged/i,
-	unknown: /not known/,
-	yes: /was paid for/,
+	unknown: /unknown/,
+	yes: /was charged/,
 };
 
 const LONGEST_MESSAGE = 150;
-/** Links are left out of the count: a picture that was paid for has to be found. */
+/** Links are left out of the count: an image that was paid for has to be found. */
 const LONGEST_TEXT = 1_200;
 
 /** What is told of a failure. */

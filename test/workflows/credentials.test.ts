@@ -10,9 +10,9 @@ async function tested(provider: ProviderName, more: { apiKey?: string; baseUrl?:
 }
 
 const BASE_URLS_REFUSED = [
-	['http to a public host', 'http://example.com', /does not begin with https/],
-	['http to a public address', 'http://8.8.8.8/v1', /does not begin with https/],
-	['a password in the base URL', 'https://me:pw@example.com', /a password/],
+	['http to a public host', 'http://example.com', /does not start with https/],
+	['http to a public address', 'http://8.8.8.8/v1', /does not start with https/],
+	['a password in the base URL', 'https://me:pw@example.com', /or password/],
 	['a base URL with a query', 'https://example.com/?to=', /more than a host and a path/],
 ] as const;
 
@@ -62,7 +62,7 @@ describe('the test of a credential, which starts no job', () => {
 	it.each([
 		['an empty key', '', /'API Key'.*is empty/],
 		['a key that cannot be sent', 'sk-\u200Bkey', /'API Key'.*\(character 4\)/],
-		["a key with 'Bearer'", 'Bearer sk-key', /begins with 'Bearer'/],
+		["a key with 'Bearer'", 'Bearer sk-key', /starts with 'Bearer'/],
 	])('%s is refused, and nothing is sent', async (_what, apiKey, reason) => {
 		for (const provider of PROVIDERS) expect(await tested(provider, { apiKey })).toMatch(reason);
 		expect(simulator().requests).toEqual([]);

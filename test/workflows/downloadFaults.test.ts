@@ -68,7 +68,7 @@ describe('a download that fails in passing is tried again', () => {
 
 describe('a link that gives no picture', () => {
 	const wrong: ReadonlyArray<readonly [string, JobOrder, string, string]> = [
-		['has expired', { expired: true }, 'the link does not work any more', 'link_expired'],
+		['has expired', { expired: true }, 'the link has expired or was removed', 'link_expired'],
 		[
 			'gives a web page',
 			{ format: 'html' },
@@ -103,7 +103,7 @@ describe('a link that gives no picture', () => {
 		[
 			'redirects to a file',
 			{ redirectTo: 'file:///etc/passwd' },
-			'it begins with file:',
+			'it starts with file:',
 			'link_refused',
 		],
 		[
@@ -113,14 +113,19 @@ describe('a link that gives no picture', () => {
 			'link_refused',
 		],
 		['is no address', { pictureUrl: 'https://[1/a.png' }, 'it is not a URL', 'link_refused'],
-		['is not https', { pictureUrl: 'http://example.com/a.png' }, 'it is not https', 'link_refused'],
+		[
+			'is not https',
+			{ pictureUrl: 'http://example.com/a.png' },
+			'it is not an HTTPS URL',
+			'link_refused',
+		],
 	];
 
 	it('is words instead of a link: they are quoted, and no image is there', async () => {
 		simulator().order({ job: { pictureUrl: 'no address' } });
 		const error = await runToError(simulator(), edit());
 		const [job] = simulator().jobs;
-		expect(error.message).toBe(`The job finished without a picture (job ${job?.jobId})`);
+		expect(error.message).toBe(`The job finished without an image (job ${job?.jobId})`);
 		expect(error.description).toContain('no address');
 		expect(error.details).toMatchObject({ category: 'result', code: 'no_picture', charged: 'yes' });
 	});
@@ -129,10 +134,10 @@ describe('a link that gives no picture', () => {
 		simulator().order({ job });
 		const error = await runToError(simulator(), { ...edit(), options: SHORT });
 		const { jobId, pictures } = simulator().jobs[0] ?? { jobId: 'none', pictures: [] };
-		expect(error.message).toBe(`The picture could not be downloaded (job ${jobId})`);
+		expect(error.message).toBe(`The image could not be downloaded (job ${jobId})`);
 		expect(error.description).toContain(reason);
-		expect(error.description).toContain(`The picture's link: ${pictures[0]}`);
-		expect(error.description).toContain('Look at the job in the console of the provider.');
+		expect(error.description).toContain(`Image link: ${pictures[0]}`);
+		expect(error.description).toContain("Check the job in the provider's console.");
 		expect(error.details).toMatchObject({ category: 'result', code, jobId, charged: 'yes' });
 		// A link that is seconds old may not work yet.
 		if (code !== 'link_expired') expect(downloads()).toBeLessThanOrEqual(1);
@@ -163,7 +168,7 @@ describe('a picture that cannot be had for the moment', () => {
 		});
 		const link = simulator().jobs[0]?.pictures[0];
 		expect(error.description).toContain(
-			`Fetch the picture by its link before that expires. The picture's link: ${link}`,
+			`Download the image from its link before the link expires. Image link: ${link}`,
 		);
 		expect(error.details).toMatchObject({ category: 'provider', httpStatus: 503, charged: 'yes' });
 	});
@@ -179,7 +184,7 @@ describe('a job with two pictures', () => {
 		});
 		const error = await runToError(simulator(), { ...edit(), options: SHORT });
 		const [first, second] = simulator().jobs[0]?.pictures ?? [];
-		expect(error.description).toContain(`The pictures' links: ${first} ${second} `);
+		expect(error.description).toContain(`Image links: ${first} ${second} `);
 		expect(error.details).toMatchObject({ code: 'link_expired', httpStatus: 404, charged: 'yes' });
 		expect(downloads()).toBeGreaterThanOrEqual(wrong);
 	});

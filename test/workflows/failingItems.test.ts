@@ -141,7 +141,7 @@ describe('Stop Workflow', () => {
 			);
 			expect(error?.itemIndex).toBe(1);
 			expect(error?.description).toContain(
-				`Other jobs of this run: Item 0: succeeded ${slow?.jobId} ${slow?.pictures[0]}`,
+				`Other jobs of this run: Item 1: succeeded ${slow?.jobId} ${slow?.pictures[0]}`,
 			);
 		},
 	);
@@ -169,7 +169,7 @@ describe('a provider that is none of the four', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(error).toBeNull();
-		const reason = expect.stringContaining("'Provider' is none of the four");
+		const reason = expect.stringContaining('Unknown provider');
 		expect(items).toEqual([{ json: { error: reason, details }, pairedItem: { item: 0 } }]);
 		expect(simulator().requests).toEqual([]);
 	});
@@ -178,7 +178,7 @@ describe('a provider that is none of the four', () => {
 		const { error } = await runScenario(simulator(), scenario);
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: "'Provider' is none of the four",
+			message: 'Unknown provider',
 			description: expect.stringContaining('Nothing was sent and nothing was charged.'),
 			details,
 		});

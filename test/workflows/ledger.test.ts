@@ -109,7 +109,7 @@ describe('Retry On Fail pays only for what failed', () => {
 		},
 	);
 
-	it('FoxAI, which hands the picture over with the submit', async () => {
+	it('FoxAI, which returns the image with the submit', async () => {
 		simulator().order({
 			...FAILS_TWICE,
 			provider: 'foxAi',

@@ -20,7 +20,7 @@ it.each(PROVIDERS)('%s: a node without a credential says which one to choose', a
 		connections: inARow('Start', 'Look'),
 	});
 	expect(errorOf(run)).toMatchObject({
-		message: expect.stringMatching(/^n8n gave no credential for (APIXO|FoxAI|ToAPIs|Vtrix)$/),
+		message: expect.stringMatching(/^No (APIXO|FoxAI|ToAPIs|Vtrix) credential selected$/),
 		description: expect.stringContaining("Choose or create one in 'Credential'"),
 	});
 	expect(simulator().requests).toEqual([]);

@@ -61,7 +61,7 @@ describe('APIXO reads a file through a signed link of n8n', () => {
 			credential: publicBaseUrl,
 		});
 		expect(error.message).toBe(
-			'APIXO cannot read the file from this n8n, since the address of the file cannot be used: it points to a private or local address',
+			"APIXO can't download the file from n8n, because its URL can't be used: it points to a private or local address",
 		);
 		expect(error.description).toContain('N8N_EDITOR_BASE_URL');
 		expect(error.description).toContain('ToAPIs');
@@ -114,7 +114,7 @@ describe('where n8n keeps files in memory', () => {
 			items: [await pictureItem('in')],
 			n8nUrl: n8n.url,
 		});
-		expect(error.message).toBe("'in.png' has no address that the provider could read");
+		expect(error.message).toBe("'in.png' has no URL that the provider can download it from");
 		expect(error.description).toContain('N8N_DEFAULT_BINARY_DATA_MODE');
 		expect(error.details).toMatchObject({ category: 'configuration', charged: 'no' });
 		expect(simulator().requests).toEqual([]);

@@ -117,7 +117,9 @@ describe('Stop', () => {
 			expect(logs.filter(({ level }) => level === 'warn')).toEqual([
 				{
 					level: 'warn',
-					message: expect.stringContaining('stopped while a job was under way; it may be paid'),
+					message: expect.stringContaining(
+						'stopped while a job was being submitted; it may have been charged',
+					),
 					details: {
 						provider,
 						itemIndex: 0,

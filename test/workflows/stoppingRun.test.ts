@@ -83,15 +83,13 @@ describe('the error of a run that stops', () => {
 			const [own = '', others = ''] = error.description.split('Other jobs of this run: ');
 			expect(own).toContain('The content was refused');
 			const [first = '', second = '', third = ''] = others.split('; ');
-			expect(first).toBe(`Item 0: succeeded ${good?.jobId} ${good?.pictures[0]}`);
+			expect(first).toBe(`Item 1: succeeded ${good?.jobId} ${good?.pictures[0]}`);
 			expect(second).toContain(
-				`Item 2: The picture was not ready within 2 seconds (job ${endless?.jobId}).`,
+				`Item 3: The image was not ready within 2 seconds (job ${endless?.jobId}).`,
 			);
-			expect(third).toContain(
-				`Item 3: The picture could not be downloaded (job ${expired?.jobId}).`,
-			);
-			expect(third).toContain(`The picture's link: ${expired?.pictures[0]}`);
-			expect(others).not.toContain('Item 1:');
+			expect(third).toContain(`Item 4: The image could not be downloaded (job ${expired?.jobId}).`);
+			expect(third).toContain(`Image link: ${expired?.pictures[0]}`);
+			expect(others).not.toContain('Item 2:');
 		},
 	);
 
@@ -112,8 +110,8 @@ describe('the error of a run that stops', () => {
 		});
 		expect(error.itemIndex).toBe(0);
 		const [, others = ''] = error.description.split('Other jobs of this run: ');
-		expect(others).toMatch(/^Item 1: Vtrix was not reached, or the connection was cut\./);
+		expect(others).toMatch(/^Item 2: Vtrix could not be reached, or the connection was cut\./);
 		expect(others).toMatch(/Submitted at \d{4}-\d\d-\d\dT/);
-		expect(others).not.toContain('Item 2:');
+		expect(others).not.toContain('Item 3:');
 	});
 });

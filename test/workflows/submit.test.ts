@@ -88,7 +88,7 @@ describe('Job > Submit', () => {
 			parameters: { prompt, ...fromUrl(simulator()) },
 		});
 		const jobId = simulator().jobs[0]?.jobId;
-		expect(error.message).toBe(`The job finished without a picture (job ${jobId})`);
+		expect(error.message).toBe(`The job finished without an image (job ${jobId})`);
 		expect(error.details).toMatchObject({ category: 'result', jobId, charged: 'yes' });
 	});
 
@@ -98,7 +98,7 @@ describe('Job > Submit', () => {
 			operation: 'submit',
 			parameters: { prompt, imageSource: 'none' },
 		});
-		expect(error.message).toBe('FoxAI only edits, and there is no picture to edit');
+		expect(error.message).toBe('FoxAI only edits images, and there is none to edit');
 		expect(simulator().requests).toEqual([]);
 	});
 

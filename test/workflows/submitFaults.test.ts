@@ -74,7 +74,7 @@ describe('a submit that may have reached the provider is never sent again', () =
 		failingOnce(fault);
 		const error = await runToError(simulator(), edit(provider));
 		expect(error.details).toMatchObject({ provider, jobId: null, charged: 'unknown' });
-		expect(error.description).toContain('Whether the job was accepted and charged is not known');
+		expect(error.description).toContain('It is unknown whether the job was accepted and charged');
 		expect(error.description).toMatch(/Submitted at \d{4}-\d\d-\d\dT/);
 		expect(submits()).toBe(1);
 	});
@@ -84,7 +84,7 @@ describe('a submit that may have reached the provider is never sent again', () =
 		async (provider, status) => {
 			failingOnce({ kind: 'status', status, body: '<html>Not here</html>' });
 			const error = await runToError(simulator(), edit(provider));
-			expect(error.description).toContain('Whether the job was accepted and charged is not known');
+			expect(error.description).toContain('It is unknown whether the job was accepted and charged');
 			expect(error.details).toMatchObject({ charged: 'unknown', httpStatus: status });
 			expect(submits()).toBe(1);
 		},
@@ -116,7 +116,7 @@ describe('a submit that may have reached the provider is never sent again', () =
 			...edit(provider),
 			options: { requestTimeout: 1 },
 		});
-		expect(error.message).toBe(`${DISPLAY_NAMES[provider]} did not answer in time`);
+		expect(error.message).toBe(`${DISPLAY_NAMES[provider]} did not respond in time`);
 		expect(error.details).toMatchObject({ category: 'timeout', charged: 'unknown' });
 		expect(submits()).toBe(1);
 	});
@@ -218,7 +218,7 @@ describe('the upload of ToAPIs', () => {
 			const body = JSON.stringify({ success: true, data: { id: 'upload_1', url } });
 			simulator().order({ step: 'upload', fault: { kind: 'body', body } });
 			const error = await runToError(simulator(), await upload());
-			expect(error.description).toContain('the upload was answered with a link');
+			expect(error.description).toContain('the upload returned a link');
 			expect(error.details).toMatchObject({
 				category: 'provider',
 				code: 'link_refused',

@@ -15,7 +15,7 @@ describe('a job that takes longer than the time limit', () => {
 			options: { timeout: 1.2 },
 		});
 		const jobId = simulator().jobs[0]?.jobId;
-		expect(error.message).toBe(`The picture was not ready within 1.2 seconds (job ${jobId})`);
+		expect(error.message).toBe(`The image was not ready within 1.2 seconds (job ${jobId})`);
 		expect(error.description).toContain(`Job > Wait and the job ID ${jobId}`);
 		expect(error.details).toMatchObject({ category: 'timeout', jobId, charged: 'yes', provider });
 		expect(simulator().jobs).toHaveLength(1);
@@ -62,7 +62,7 @@ describe('a job that takes longer than the time limit', () => {
 			parameters: parameters(),
 			options: { requestTimeout: 1 },
 		});
-		expect(error.message).toBe('FoxAI did not answer in time');
+		expect(error.message).toBe('FoxAI did not respond in time');
 		expect(error.details).toMatchObject({ category: 'timeout', jobId: null, charged: 'unknown' });
 		expect(simulator().requests.filter(({ step }) => step === 'submit')).toHaveLength(1);
 	});

@@ -135,7 +135,7 @@ it('a retry takes up the job of the first try', async () => {
 it('a retry after a response that was cut does not submit again', async () => {
 	simulator().order({ step: 'submit', times: 1, fault: { kind: 'acceptThenCut' } });
 	const [answer] = await callTool({ more: retrying });
-	expect(answer).toContain('may have this job already');
+	expect(answer).toContain('may already have this job');
 	expect(simulator().jobs).toHaveLength(1);
 });
 

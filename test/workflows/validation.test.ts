@@ -111,9 +111,9 @@ describe('a base URL that cannot be used is refused before the key is sent', () 
 	it.each([
 		['', 'The base URL is not a URL'],
 		['example', 'The base URL is not a URL'],
-		['http://api.example.com', 'The base URL does not begin with https://'],
-		['https://user:word@api.example.com', 'The base URL holds a user name or a password'],
-		['https://api.example.com/?key=1', 'The base URL holds more than a host and a path'],
+		['http://api.example.com', 'The base URL does not start with https://'],
+		['https://user:word@api.example.com', 'The base URL contains a user name or password'],
+		['https://api.example.com/?key=1', 'The base URL contains more than a host and a path'],
 	])("'%s'", async (baseUrl, message) => {
 		const error = await runToError(simulator(), {
 			provider: 'apixo',
@@ -132,7 +132,7 @@ describe('a key that cannot be used is refused, and nothing is sent', () => {
 			[
 				['is empty', ''],
 				['is empty', ' \n'],
-				["begins with 'Bearer'", 'Bearer sk-a-key'],
+				["starts with 'Bearer'", 'Bearer sk-a-key'],
 				['no key has (character 4)', 'sk-\u200Bkey'],
 				['no key has (character 3)', 'sk\nkey'],
 			].map(([reason = '', apiKey = '']) => [provider, apiKey, reason] as const),

@@ -236,9 +236,7 @@ describe.each(['wait', 'getStatus'] as const)(
 				operation,
 				parameters: { jobId: 'abc' },
 			});
-			expect(error.message).toBe(
-				'FoxAI cannot be asked for the job abc, and the item holds no finished job',
-			);
+			expect(error.message).toBe("FoxAI can't check job abc, and the item has no finished job");
 			expect(error.description).toContain('Job > Submit');
 			expect(error.description).toContain('Nothing was sent and nothing was charged.');
 			expect(error.details).toMatchObject({ jobId: 'abc', charged: 'no' });

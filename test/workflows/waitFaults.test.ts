@@ -66,7 +66,7 @@ describe('a look-up that fails is taken again, and the picture arrives', () => {
 		const error = await runToError(simulator(), { ...edit(provider), options: { timeout: 1.5 } });
 		const jobId = simulator().jobs[0]?.jobId;
 		expect(error.message).toContain(`(job ${jobId})`);
-		expect(error.description).toContain('It could not be asked for any more');
+		expect(error.description).toContain('Its status could not be checked any more');
 		expect(error.details).toMatchObject({ category: 'timeout', jobId, charged: 'yes' });
 	});
 
@@ -99,7 +99,7 @@ describe('a job that goes an odd way', () => {
 			simulator().order({ job: { outcome: 'noPicture' } });
 			const error = await runToError(simulator(), edit(provider));
 			const jobId = simulator().jobs[0]?.jobId;
-			expect(error.message).toBe(`The job finished without a picture (job ${jobId})`);
+			expect(error.message).toBe(`The job finished without an image (job ${jobId})`);
 			expect(error.details).toMatchObject({ category: 'result', jobId, charged: 'yes' });
 		},
 	);
@@ -108,7 +108,7 @@ describe('a job that goes an odd way', () => {
 		simulator().order({ job: { brokenResult: true } });
 		const error = await runToError(simulator(), edit('apixo'));
 		const jobId = simulator().jobs[0]?.jobId;
-		expect(error.message).toBe(`The job finished without a picture (job ${jobId})`);
+		expect(error.message).toBe(`The job finished without an image (job ${jobId})`);
 		expect(error.details).toMatchObject({ category: 'result', charged: 'yes' });
 	});
 

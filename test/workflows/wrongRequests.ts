@@ -181,10 +181,10 @@ export const WRONG: readonly Wrong[] = [
 		'={{ ["https://example.com/a.png", "https://example.com/my photo.png"] }}',
 		"Entry 2 of the list in 'Image URL' is not one URL",
 	),
-	...address('ftp://example.com/a.png', "'Image URL' can't be used: it begins with ftp:"),
+	...address('ftp://example.com/a.png', "'Image URL' can't be used: it starts with ftp:"),
 	...address(
 		'https://a:b@example.com/a.png',
-		"'Image URL' can't be used: it holds a user name or a password",
+		"'Image URL' can't be used: it contains a user name or password",
 	),
 	...address(
 		'http://10.1.2.3/a.png',
@@ -260,13 +260,13 @@ export const WRONG: readonly Wrong[] = [
 		what: 'a prompt of 10,001 characters',
 		provider: 'apixo',
 		parameters: { prompt: 'x'.repeat(10_001) },
-		message: "'Prompt' has 10001 characters, and APIXO takes at most 10000",
+		message: "'Prompt' has 10001 characters; APIXO takes up to 10000",
 	},
 	{
 		what: 'a prompt of 10,001 characters of two UTF-16 units each',
 		provider: 'apixo',
 		parameters: { prompt: '😀'.repeat(10_001) },
-		message: "'Prompt' has 10001 characters, and APIXO takes at most 10000",
+		message: "'Prompt' has 10001 characters; APIXO takes up to 10000",
 	},
 	ratio('apixo', '3:2', "'3:2', which APIXO doesn't take"),
 	ratio('apixo', 'match_input_image', "'match_input_image', which APIXO doesn't take"),
@@ -307,7 +307,7 @@ export const WRONG: readonly Wrong[] = [
 		provider: 'toApis',
 		operation: 'generate',
 		parameters: { aspectRatio: 'match_input_image' },
-		message: "'Aspect Ratio' is 'match_input_image', but there is no picture to match",
+		message: "'Aspect Ratio' is 'match_input_image', but there is no input image to match",
 	},
 	files(
 		'toApis',
@@ -323,9 +323,9 @@ export const WRONG: readonly Wrong[] = [
 	),
 	option('toApis', 'outputFormat', 'gif', "'Output Format' is 'gif', which ToAPIs doesn't take"),
 
-	ratio('vtrix', '9:22', "'9:22', and Vtrix takes width:height from 9:21 to 21:9"),
-	ratio('vtrix', '22:9', "'22:9', and Vtrix takes width:height from 9:21 to 21:9"),
-	ratio('vtrix', 'wide', "'wide', and Vtrix takes width:height from 9:21 to 21:9"),
+	ratio('vtrix', '9:22', "'9:22'; Vtrix takes width:height from 9:21 to 21:9"),
+	ratio('vtrix', '22:9', "'22:9'; Vtrix takes width:height from 9:21 to 21:9"),
+	ratio('vtrix', 'wide', "'wide'; Vtrix takes width:height from 9:21 to 21:9"),
 	files(
 		'vtrix',
 		'five files',

@@ -20,17 +20,17 @@ function checkedAddress(run: Run, address: string, field: string, advice: string
 	const verdict = judgeUrl(address, { localHost: run.localHost, schemes: ['https:'] });
 	if (verdict.allowed) return verdict.url.href;
 	const { displayName } = run.provider.capabilities;
-	throw refusal(`${displayName} cannot call ${field}, since ${verdict.reason}`, advice);
+	throw refusal(`${displayName} can't call ${field}: ${verdict.reason}`, advice);
 }
 
 function withoutAddress(run: Run): never {
 	const instead =
 		run.provider.capabilities.options.clientBusinessId === undefined
 			? ''
-			: ` The option '${FIELD_NAMES.clientBusinessId}' comes back as 'reference' without one.`;
+			: ` Without a callback, the option '${FIELD_NAMES.clientBusinessId}' is returned as 'reference'.`;
 	throw refusal(
-		"'Reference' is set, and 'Callback URL' is empty",
-		`Give the address of a FLUX Kontext Trigger, or clear 'Reference'.${instead}`,
+		"'Reference' is set, but 'Callback URL' is empty",
+		`Enter the address of a FLUX Kontext Trigger, or clear 'Reference'.${instead}`,
 	);
 }
 
@@ -45,8 +45,8 @@ export function triggerCallback(run: Run, parameters: Parameters): Callback | nu
 	const reference = cleaned(parameters.text('reference', 'Reference'));
 	if (reference.length > LONGEST_REFERENCE) {
 		throw refusal(
-			`'Reference' has ${reference.length} characters, and it may have at most ${LONGEST_REFERENCE}`,
-			'It travels in the address that the provider calls: shorten it.',
+			`'Reference' has ${reference.length} characters; the limit is ${LONGEST_REFERENCE}`,
+			'It is part of the address that the provider calls. Shorten it.',
 		);
 	}
 	if (address === '') return reference === '' ? null : withoutAddress(run);
@@ -54,7 +54,7 @@ export function triggerCallback(run: Run, parameters: Parameters): Callback | nu
 		run,
 		address,
 		"'Callback URL'",
-		'Give the production URL of a FLUX Kontext Trigger, in an n8n that the internet can reach over https.',
+		'Enter the production URL of a FLUX Kontext Trigger. n8n must be reachable from the internet over HTTPS.',
 	);
 	return {
 		url: signedUrl(url, reference, run.secrets.apiKey, 'trigger'),
@@ -98,8 +98,8 @@ export function parkedCallback(run: Run, itemIndex: number): Callback {
 	const url = checkedAddress(
 		run,
 		address.href,
-		'this n8n',
-		"Waiting by callback needs an n8n that the internet can reach over https (WEBHOOK_URL). Otherwise set 'Wait' to 'By Polling'.",
+		'your n8n instance',
+		"Waiting by callback needs a public HTTPS URL for n8n (WEBHOOK_URL). Otherwise set 'Wait' to 'By Polling'.",
 	);
 	const reference = parkedReference(run.ledger.parkingId, itemIndex);
 	return {

@@ -39,8 +39,8 @@ export type Secrets = Pick<Credential, 'apiKey' | 'webhookSecret'>;
 function withoutCredential(displayName: string, error: unknown): JobError {
 	const reason = error instanceof Error ? quote(error.message) : '';
 	return refusal(
-		`n8n gave no credential for ${displayName}`,
-		`Choose or create one in 'Credential', unless n8n names another reason: ${reason}`,
+		`No ${displayName} credential selected`,
+		`Choose or create one in 'Credential'. n8n says: ${reason}`,
 		'configuration',
 	);
 }

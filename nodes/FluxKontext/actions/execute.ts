@@ -25,7 +25,7 @@ import { openRun } from './run';
 function chosenProvider(parameters: Parameters): Provider {
 	const name = parameters.text('provider', 'Provider');
 	if (isProviderName(name)) return providers[name];
-	throw refusal("'Provider' is none of the four", "Choose a provider from the list in 'Provider'.");
+	throw refusal('Unknown provider', "Choose a provider from the list in 'Provider'.");
 }
 
 function chosenOperation(parameters: Parameters, provider: Provider): Operation {
@@ -53,7 +53,7 @@ function parksFor(
 	if (resource !== 'image' || provider.callback === undefined) return false;
 	const mode = parameters.choice('waitMode', 'Wait', ['poll', 'callback'], 'poll');
 	if (mode !== 'poll' && mode !== 'callback') {
-		throw refusal("'Wait' is none of its values", "Choose one of the values in 'Wait'.");
+		throw refusal("Unknown value in 'Wait'", "Choose one of the values in 'Wait'.");
 	}
 	return mode === 'callback' && !context.isToolExecution();
 }
@@ -157,7 +157,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	for (const [index, outcome] of outcomes.entries()) {
 		await breather.breathe();
 		if (outcome.kind === 'failed' && outcome.error instanceof JobError && !continueOnFail) {
-			const more = otherJobs(outcomes, index, run?.ledger);
+			const more = otherJobs(outcomes, index, run?.ledger, items);
 			throw nodeErrorOf(context.getNode(), outcome.error, provider, index, more);
 		}
 		output.push(outputOf(outcome, provider, items[index], index));

@@ -23,7 +23,7 @@ export function asJobError(error: unknown, sent: boolean): JobError {
 		charged: sent ? 'unknown' : 'no',
 	} as const;
 	const closing = sent
-		? "Whether a job was charged is not known: look in the provider's console."
+		? "It is unknown whether a job was charged: check the provider's console."
 		: 'Nothing was sent and nothing was charged.';
 	return new JobError(failure, null, reason || 'This item could not be run', closing);
 }

@@ -137,7 +137,7 @@ async function downloads(
 /** All links of the job: a picture that was stored already leaves with no item either. */
 function linksOf(images: readonly ResultImage[]): string {
 	const links = images.slice(0, 10).map(({ url }) => quote(url, 2000));
-	return `${links.length === 1 ? "The picture's link" : "The pictures' links"}: ${links.join(' ')}`;
+	return `${links.length === 1 ? 'Image link' : 'Image links'}: ${links.join(' ')}`;
 }
 
 /** The job as an item, its pictures downloaded where wanted. */

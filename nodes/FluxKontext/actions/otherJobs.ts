@@ -1,3 +1,5 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
 import { endOfSentence } from '../jobs/explain';
 import { JobError } from '../jobs/jobError';
 import type { Ledger, LedgerEntry } from '../jobs/ledger';
@@ -45,23 +47,31 @@ function earlierAccount(ledger: Ledger, keys: readonly string[] | undefined): Ac
 	return () => entries().map(accountOfEntry).join(', ');
 }
 
+/** Counted from 1, as the editor does. */
+function labelOf(item: INodeExecutionData | undefined, index: number): string {
+	const [fileName] = Object.values(item?.binary ?? {}).flatMap((file) => file.fileName ?? []);
+	return `Item ${index + 1}${fileName === undefined ? '' : ` (${quote(fileName, 100)})`}`;
+}
+
 /**
  * The other jobs of a run that stops: what was, or may have been, paid for is named.
  * @param thrown the item whose failure stops the run
  * @param ledger knows what earlier tries submitted; undefined where the run could not be opened
+ * @param items the input items, for the names of their files
  * @returns sentences for the error's description; empty where there is nothing to name
  */
 export function otherJobs(
 	outcomes: ReadonlyArray<Outcome<OutputItem | OpenItem>>,
 	thrown: number,
 	ledger: Ledger | undefined,
+	items: readonly INodeExecutionData[],
 ): string {
 	const earlier = ledger?.keysByItem();
 	const accounts = outcomes.flatMap((outcome, index): Account[] => {
 		if (index === thrown) return [];
 		const own = accountOf(outcome);
 		const account = own ?? (ledger ? earlierAccount(ledger, earlier?.get(index)) : null);
-		return account === null ? [] : [() => `Item ${index}: ${account()}`];
+		return account === null ? [] : [() => `${labelOf(items[index], index)}: ${account()}`];
 	});
 	if (accounts.length === 0) return '';
 	const named = accounts.slice(0, MOST_JOBS_NAMED).map((account) => account());

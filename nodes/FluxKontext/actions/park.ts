@@ -22,14 +22,14 @@ export function checkParking({ context, provider }: Run): void {
 	if (!context.continueOnFail()) {
 		throw refusal(
 			"Waiting by callback needs 'On Error' set to one of its two 'Continue' values",
-			"A failed job cannot stop the workflow there: choose one in the node's settings, or set 'Wait' to 'By Polling'.",
+			"A failed job can't stop a waiting workflow: choose one in the node's settings, or set 'Wait' to 'By Polling'.",
 			'configuration',
 		);
 	}
 	// n8n hands on all input items on the time limit, also those that 'Execute Once' left out.
 	if (context.getNode().executeOnce === true) {
 		throw refusal(
-			"Waiting by callback and 'Execute Once' do not go together",
+			"Waiting by callback does not work with 'Execute Once'",
 			`Turn off 'Execute Once' in the node's settings, or set 'Wait' to 'By Polling' (${displayName}).`,
 			'configuration',
 		);
@@ -48,12 +48,12 @@ export function checkNotParkedBefore({ context, ledger }: Run): void {
 	const failure: Failure = {
 		category: 'configuration',
 		code: 'parked_before',
-		reason: 'the jobs of this run were submitted, and the execution went on with them',
+		reason: 'the jobs of this run were submitted, and the execution continued with them',
 		httpStatus: null,
 		charged: 'yes',
 	};
-	const description = `Nothing is submitted again. Retry with the original workflow, or fetch the pictures with Job > Wait: ${quote(jobIds.join(', '), 2000)}.`;
-	throw new JobError(failure, null, 'The jobs of this run were paid for already', description);
+	const description = `Nothing is submitted again. Retry with the original workflow, or fetch the images with Job > Wait: ${quote(jobIds.join(', '), 2000)}.`;
+	throw new JobError(failure, null, 'The jobs of this run have already been paid for', description);
 }
 
 /**

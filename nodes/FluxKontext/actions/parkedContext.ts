@@ -34,7 +34,8 @@ const storedSchema = z.object({
 export function parkedInContext(context: IWebhookFunctions): ParkedExecution | null {
 	const left = { ...Object(keptContext(context) ?? evaluatedContext(context)) };
 	const parked = parkedExecutionIn(left);
-	if (parked === null && PARKED_KEY in left) throw new TypeError('The parking cannot be read');
+	if (parked === null && PARKED_KEY in left)
+		throw new TypeError("The waiting execution can't be read");
 	return parked;
 }
 

@@ -16,7 +16,7 @@ const INPUT_SCHEMES = ['https:', 'http:'];
 const URL_FIELD = 'Image URL';
 const FILE_FIELD = 'Input Data Field Name';
 const HOW_TO_SEPARATE =
-	'Separate URLs by line breaks or commas, and write a blank inside a URL as %20.';
+	'Separate URLs by line breaks or commas, and write a space inside a URL as %20.';
 
 /** @throws JobError for more images than the provider takes */
 function checkMaximum({ provider }: Run, field: string, count: number): void {
@@ -24,7 +24,7 @@ function checkMaximum({ provider }: Run, field: string, count: number): void {
 	if (count <= picturesIn.maximum) return;
 	throw refusal(
 		`'${field}' has ${count} images; ${displayName} takes up to ${picturesIn.maximum}`,
-		'To edit each image by itself, use one item for each.',
+		'To edit each image separately, use one item per image.',
 	);
 }
 
@@ -56,7 +56,7 @@ function pictureUrls(run: Run, parameters: Parameters): PictureIn[] {
 		if (verdict.allowed) return verdict.url.href;
 		throw refusal(
 			`${which} can't be used: ${verdict.reason}`,
-			`Enter a URL that begins with https:// and that the provider can reach, or pass the image as a file.${isOnly ? '' : ` ${HOW_TO_SEPARATE}`}`,
+			`Enter an HTTPS URL that the provider can reach, or pass the image as a file.${isOnly ? '' : ` ${HOW_TO_SEPARATE}`}`,
 		);
 	});
 	const pictures = [...new Set(urls)].map((url): PictureIn => ({ kind: 'url', url }));
@@ -106,7 +106,7 @@ export function sourceRefused(source: string): JobError {
 
 function linkRefused(reason: string, provider: string): JobError {
 	return refusal(
-		`${provider} cannot read the file from this n8n, since the address of the file cannot be used: ${reason}`,
+		`${provider} can't download the file from n8n, because its URL can't be used: ${reason}`,
 		`${provider} takes only URLs. Give n8n a public address (N8N_EDITOR_BASE_URL or WEBHOOK_URL), set 'Image Source' to 'URL', or choose ToAPIs, which takes files.`,
 		'configuration',
 	);
@@ -117,7 +117,7 @@ function uploadLinkRefused({ provider }: Run, reason: string): JobError {
 	const failure = {
 		category: 'provider',
 		code: 'link_refused',
-		reason: `the upload was answered with a link that cannot be used, since ${reason}`,
+		reason: `the upload returned a link that can't be used: ${reason}`,
 		httpStatus: null,
 		charged: 'no',
 	} as const;

@@ -75,6 +75,6 @@ export async function answeredAnyway(
 	if (received.ok) return answered(context, 503, 'Too many callbacks at once');
 	const { error } = received;
 	const reason = error instanceof Error ? quote(error.message) : 'unknown';
-	context.logger.warn(`${nodeName}: a callback could not be taken: ${reason}`, { reason });
+	context.logger.warn(`${nodeName}: a callback could not be processed: ${reason}`, { reason });
 	return answered(context, 503, 'The callback could not be processed');
 }

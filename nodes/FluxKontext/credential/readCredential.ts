@@ -38,13 +38,13 @@ export function checkedBaseUrl(baseUrl: string, credentialName: string): string 
 	const advice = `Set 'Base URL' in the credential '${credentialName}' to an address such as https://example.com.`;
 	const refuse = (what: string) => refusal(`The base URL ${what}`, advice, 'configuration');
 	if (baseUrl.length > LONGEST_URL) throw refuse('is too long');
-	if (INVISIBLE.test(baseUrl)) throw refuse('has a space or a line break in it');
+	if (INVISIBLE.test(baseUrl)) throw refuse('contains a space or a line break');
 	if (!URL.canParse(baseUrl)) throw refuse('is not a URL');
 	const url = new URL(baseUrl);
 	const isHttp = url.protocol === 'http:' && isLocalHost(url.hostname);
-	if (url.protocol !== 'https:' && !isHttp) throw refuse('does not begin with https://');
-	if (url.username !== '' || url.password !== '') throw refuse('holds a user name or a password');
-	if (url.search !== '' || url.hash !== '') throw refuse('holds more than a host and a path');
+	if (url.protocol !== 'https:' && !isHttp) throw refuse('does not start with https://');
+	if (url.username !== '' || url.password !== '') throw refuse('contains a user name or password');
+	if (url.search !== '' || url.hash !== '') throw refuse('contains more than a host and a path');
 	return withoutSlashes(url.origin + url.pathname);
 }
 
@@ -61,11 +61,11 @@ function checkedKey(apiKey: string, credentialName: string): string {
 	const again = "Copy the key from the provider's console again.";
 	if (apiKey.length > LONGEST_KEY) throw refuse('is too long for a key', again);
 	if (/^bearer /i.test(apiKey)) {
-		throw refuse("begins with 'Bearer'", "Enter the key alone, without 'Bearer'.");
+		throw refuse("starts with 'Bearer'", "Enter the key alone, without 'Bearer'.");
 	}
 	const wrong = Array.from(apiKey).findIndex((character) => !canBeSent(character));
 	if (wrong < 0) return apiKey;
-	const what = `holds a line break or another character that no key has (character ${wrong + 1})`;
+	const what = `contains a line break or another character that no key has (character ${wrong + 1})`;
 	throw refuse(what, again);
 }
 

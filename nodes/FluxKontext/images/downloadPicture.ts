@@ -80,10 +80,10 @@ function notStored(error: unknown): Reading<never> {
 /** A link that answers, but not with a picture. */
 function refusedByHost(status: number): Reading<never> {
 	if (status === 403 || status === 404 || status === 410) {
-		const reason = `the link does not work any more (HTTP status ${status})`;
+		const reason = `the link has expired or was removed (HTTP status ${status})`;
 		return failed('result', LINK_EXPIRED, reason, status);
 	}
-	const reason = `the host of the picture answered HTTP status ${status}`;
+	const reason = `the image host responded with HTTP status ${status}`;
 	if (status === 429) return failed('rateLimit', `http_${status}`, reason, status);
 	const mayPass = status >= 500 || status === 408;
 	return failed(mayPass ? 'provider' : 'result', `http_${status}`, reason, status);
@@ -133,7 +133,7 @@ async function tryOnce(downloader: Downloader, first: string): Promise<Attempt<I
 }
 
 function refusedLink(reason: string): Reading<never> {
-	return failed('result', 'link_refused', `the link is not followed, since ${quote(reason)}`);
+	return failed('result', 'link_refused', `the link was not followed: ${quote(reason)}`);
 }
 
 function resolved(location: string, base: URL): string {
@@ -195,7 +195,7 @@ function mostBytes({ room }: Downloader): number {
 function tooLarge(most: number): Reading<never> {
 	const reason =
 		most < LARGEST_PICTURE_BYTES
-			? `the images of the job are larger than ${LARGEST_JOB_BYTES / 1e6} MB together`
+			? `the images of the job are larger than ${LARGEST_JOB_BYTES / 1e6} MB in total`
 			: `it is larger than ${LARGEST_PICTURE_BYTES / 1e6} MB`;
 	return failed('result', 'too_large', reason);
 }

@@ -131,7 +131,7 @@ export class InputPictures implements PictureSource {
 		const stored = binary.id === undefined ? await this.store(file, binary) : binary;
 		if (stored.id === undefined) {
 			throw refusal(
-				`${capitalized(subjectOf(binary, place))} has no address that the provider could read`,
+				`${capitalized(subjectOf(binary, place))} has no URL that the provider can download it from`,
 				"Your n8n instance keeps files in memory (N8N_DEFAULT_BINARY_DATA_MODE). Set it to filesystem, set 'Image Source' to 'URL', or choose ToAPIs, which takes files.",
 				'configuration',
 			);
@@ -141,7 +141,7 @@ export class InputPictures implements PictureSource {
 
 	private find(file: PictureFile): StoredPicture {
 		const stored = this.stored.get(file);
-		if (stored === undefined) throw new TypeError(`Picture ${file.id} was not inspected`);
+		if (stored === undefined) throw new TypeError(`Image ${file.id} was not inspected`);
 		return stored;
 	}
 

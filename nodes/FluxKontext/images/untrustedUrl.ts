@@ -126,16 +126,16 @@ export function judgeUrl(text: string, { localHost, schemes }: Allowance): Verdi
 		return { allowed: false, reason: `its host has more than ${LONGEST_HOST} characters` };
 	}
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-		return { allowed: false, reason: `it begins with ${url.protocol.slice(0, 20)}` };
+		return { allowed: false, reason: `it starts with ${url.protocol.slice(0, 20)}` };
 	}
 	if (url.username !== '' || url.password !== '') {
-		return { allowed: false, reason: 'it holds a user name or a password' };
+		return { allowed: false, reason: 'it contains a user name or password' };
 	}
 	if (isHost(url, localHost)) return { allowed: true, url };
 	if (isLocalHost(url.hostname)) {
 		return { allowed: false, reason: 'it points to a private or local address' };
 	}
-	if (!schemes.includes(url.protocol)) return { allowed: false, reason: 'it is not https' };
+	if (!schemes.includes(url.protocol)) return { allowed: false, reason: 'it is not an HTTPS URL' };
 	return { allowed: true, url };
 }
 

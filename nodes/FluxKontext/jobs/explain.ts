@@ -1,5 +1,5 @@
 import type { Failure, FailureCategory, Job, JobFailure, Provider } from '../providers/contract';
-import { quote } from '../providers/reading';
+import { quote, wordIn } from '../providers/reading';
 import { quoteWithLinks } from '../providers/resultLinks';
 import { JobError } from './jobError';
 import type { UnknownEntry } from './ledger';
@@ -30,7 +30,7 @@ function isUnknownJob(code: string, httpStatus: number | null): boolean {
 }
 
 function whatHappened(provider: string, failure: Failure, doing: Doing): string {
-	if (doing === 'download') return 'The picture could not be downloaded';
+	if (doing === 'download') return 'The image could not be downloaded';
 	const { category, code, httpStatus } = failure;
 	const notSent = notSentTextOf(failure);
 	if (notSent !== null) return notSent.what(provider);
@@ -38,9 +38,9 @@ function whatHappened(provider: string, failure: Failure, doing: Doing): string 
 		case 'authentication':
 			return `${provider} refused the API key`;
 		case 'credit':
-			return `${provider} has no credit left for this`;
+			return `Your ${provider} balance is too low for this image`;
 		case 'rateLimit':
-			return `${provider} takes no more requests at the moment`;
+			return `${provider} is rate limiting requests`;
 		case 'content':
 			return `${provider} refused the content`;
 		case 'input':
@@ -48,19 +48,19 @@ function whatHappened(provider: string, failure: Failure, doing: Doing): string 
 				? `${provider} does not know this job`
 				: `${provider} refused the request`;
 		case 'configuration':
-			return `${provider} does not answer at this address`;
+			return `${provider} was not found at this address`;
 		case 'network':
-			return `${provider} was not reached, or the connection was cut`;
+			return `${provider} could not be reached, or the connection was cut`;
 		case 'timeout':
-			return `${provider} did not answer in time`;
+			return `${provider} did not respond in time`;
 		case 'provider':
 			return httpStatus !== null && httpStatus >= 500
 				? `${provider} is not available (HTTP status ${httpStatus})`
-				: `${provider} gave an answer that cannot be used`;
+				: `${provider} sent an unexpected response`;
 		case 'cancelled':
 			return 'The execution was stopped';
 		case 'result':
-			return 'The job finished without a picture';
+			return 'The job finished without an image';
 	}
 }
 
@@ -68,21 +68,36 @@ const NEXT_STEP: Readonly<Record<FailureCategory, string>> = {
 	authentication: "Check 'API Key' and 'Base URL' in the credential.",
 	credit: "Top up the balance in the provider's console.",
 	rateLimit: "Try again later, or lower 'Concurrency' in the options.",
-	content: 'Change the prompt or the picture.',
+	content: 'Change the prompt or the image.',
 	input: 'Check the fields that the reason names.',
 	configuration: "Check 'Base URL' in the credential.",
-	network: 'Check the network and the base URL in the credential, then try again.',
+	network: "Check the network and 'Base URL' in the credential, then try again.",
 	timeout: "Try again later, or raise 'Request Timeout' in the options.",
 	provider: 'Try again later.',
 	cancelled: 'Run the workflow again.',
-	result: 'Look at the job in the console of the provider.',
+	result: "Check the job in the provider's console.",
 };
 
-/** What to do about a picture that did not come; its link is named beside it. */
+/** The same for a submit or a job of this run that may have been charged: nothing asks for another run. */
+const NEXT_STEP_IF_CHARGED: Partial<Readonly<Record<FailureCategory, string>>> = {
+	rateLimit: "Lower 'Concurrency' in the options.",
+	network: "Check the network and 'Base URL' in the credential.",
+	timeout: "To wait longer, raise 'Request Timeout' in the options.",
+	provider: '',
+};
+
+/** Codes of providers that ask for another step than their category does. */
+const NEXT_STEP_OF_CODE: Readonly<Record<string, string>> = {
+	webhook_not_configured:
+		"Enter n8n's address as the callback address of this key in the provider's console, or submit without a callback.",
+};
+
+/** What to do about an image that was not downloaded; its link is added. */
 function afterDownload({ category, code }: Failure): string {
-	if (code === 'not_stored') return "Make room in n8n's store, then fetch the picture by its link.";
-	if (category === 'result') return 'Look at the job in the console of the provider.';
-	return 'Fetch the picture by its link before that expires.';
+	if (code === 'not_stored')
+		return "Free up space in n8n's storage, then download the image from its link.";
+	if (category === 'result') return "Check the job in the provider's console.";
+	return 'Download the image from its link before the link expires.';
 }
 
 function nextStep(failure: Failure, doing: Doing, provider: Provider): string {
@@ -92,11 +107,19 @@ function nextStep(failure: Failure, doing: Doing, provider: Provider): string {
 	if (failure.category === 'configuration' && failure.httpStatus !== null) {
 		return `Check 'Base URL' in the credential; it is usually '${provider.defaultBaseUrl}'.`;
 	}
-	if (failure.category !== 'input') return NEXT_STEP[failure.category];
+	const ofCode = wordIn(NEXT_STEP_OF_CODE, failure.code);
+	if (ofCode !== null) return ofCode;
+	if (failure.category !== 'input') {
+		const ifCharged =
+			failure.charged === 'no' || doing === 'lookUp'
+				? undefined
+				: NEXT_STEP_IF_CHARGED[failure.category];
+		return ifCharged ?? NEXT_STEP[failure.category];
+	}
 	// Rule: 'Job ID' is a field of those operations only that are asked for a job by it.
 	if (doing === 'wait') return 'The job may still finish at the provider.';
 	return doing === 'lookUp'
-		? "Check 'Job ID', and that the credential is of the account that submitted the job."
+		? "Check 'Job ID', and that the credential belongs to the account that submitted the job."
 		: NEXT_STEP.input;
 }
 
@@ -109,11 +132,11 @@ function aboutMoney(failure: Failure, jobId: string | null, provider: Provider):
 	if (failure.charged === 'no') return 'Nothing was charged.';
 	if (failure.charged === 'yes') {
 		return jobId !== null && provider.status !== undefined && failure.code !== NO_PICTURE
-			? `The job was paid for: fetch it later with Job > Wait and the job ID ${quote(jobId)}.`
-			: 'The job was paid for.';
+			? `The job was charged: fetch it later with Job > Wait and the job ID ${quote(jobId)}.`
+			: 'The job was charged.';
 	}
-	if (jobId !== null) return `Whether ${displayName} charges for the job is not known.`;
-	return `Whether the job was accepted and charged is not known: look for it in the console of ${displayName} before you run it again.`;
+	if (jobId !== null) return `It is unknown whether ${displayName} charges for the job.`;
+	return `It is unknown whether the job was accepted and charged: look for it in the ${displayName} console before you run it again.`;
 }
 
 function withJob(message: string, jobId: string | null): string {
@@ -156,7 +179,7 @@ export function explainedFailedJob(
 	const what =
 		job.category === 'content'
 			? `${displayName} refused the content`
-			: `${displayName} could not make the picture`;
+			: `${displayName} could not create the image`;
 	const description = `Reason: ${endOfSentence(job.message)} ${NEXT_STEP[job.category]} ${aboutMoney(failure, jobId, provider)}`;
 	return new JobError(failure, jobId, withJob(what, jobId), description);
 }
@@ -173,11 +196,11 @@ export function explainedUnknownSubmit(
 	const failure: Failure = {
 		category: first?.category ?? 'network',
 		code: 'submitted_before',
-		reason: first?.message ?? 'the node ended before a response came',
+		reason: first?.message ?? 'the node stopped before a response arrived',
 		httpStatus: null,
 		charged: 'unknown',
 	};
-	const message = `${displayName} may have this job already: it is not submitted again`;
+	const message = `${displayName} may already have this job, so it was not submitted again`;
 	const description = [
 		`Reason of the earlier try: ${endOfSentence(failure.reason)}`,
 		whereToLook({ submittedAt, reference }),
@@ -201,14 +224,14 @@ export function explainedSharedJobId(
 	const failure: Failure = {
 		category: 'provider',
 		code: 'duplicate_job_id',
-		reason: `${displayName} gave item ${itemIndex + 1} the job ID that ${other} has already${told}`,
+		reason: `${displayName} returned the same job ID for item ${itemIndex + 1} as for ${other}${told}`,
 		httpStatus: null,
 		charged: 'unknown',
 	};
-	const message = withJob(`${displayName} gave two submissions the same job ID`, jobId);
+	const message = withJob(`${displayName} returned the same job ID for two jobs`, jobId);
 	const description = [
 		`Reason: ${endOfSentence(failure.reason)}`,
-		'The image of this job belongs to one of them only, so this item gets none.',
+		'The image belongs to only one of them, so this item gets none.',
 		whereToLook({ submittedAt: createdAt ?? '', reference }),
 		aboutMoney(failure, null, provider),
 	];
@@ -240,8 +263,8 @@ export function explainedTimeout(
 		httpStatus: null,
 		charged: wasAccepted ? 'yes' : 'unknown',
 	};
-	const message = withJob(`The picture was not ready within ${limit}`, jobId);
-	const description = `${lastSeen} Raise 'Timeout' in the options, or wait on. ${aboutMoney(failure, jobId, provider)}`;
+	const message = withJob(`The image was not ready within ${limit}`, jobId);
+	const description = `${lastSeen} The job continues at the provider. To wait longer, raise 'Timeout' in the options. ${aboutMoney(failure, jobId, provider)}`;
 	return new JobError(failure, jobId, message, description);
 }
 
@@ -251,7 +274,7 @@ export function explainedStillOpen(provider: Provider, jobId: string): JobError 
 	const failure: Failure = {
 		category: 'provider',
 		code: 'not_confirmed',
-		reason: `${displayName} says that the job has not ended, though a callback said so`,
+		reason: `${displayName} says that the job has not ended, although a callback said that it has`,
 		httpStatus: null,
 		charged: 'yes',
 	};
@@ -273,9 +296,9 @@ export function explainedDenied(provider: Provider, jobId: string, reason: strin
 	};
 	const message = withJob(`${displayName} did not confirm the job of a callback`, jobId);
 	const description = [
-		`Reason: ${displayName} was asked and said: ${endOfSentence(reason)}`,
-		'The callback is not used, and nothing was downloaded.',
-		'Check that the credential is of the account that submitted the job. Whether it was charged is not known.',
+		`Reason: ${displayName} responded: ${endOfSentence(reason)}`,
+		'The callback was ignored, and nothing was downloaded.',
+		'Check that the credential belongs to the account that submitted the job. It is unknown whether it was charged.',
 	];
 	return new JobError(failure, jobId, message, description.join(' '));
 }
@@ -286,7 +309,7 @@ export function explainedWithoutPicture(provider: Provider, { jobId, raw }: Job)
 	const failure: Failure = {
 		category: 'result',
 		code: NO_PICTURE,
-		reason: `${provider.capabilities.displayName} says the job has finished, and names no picture${said}`,
+		reason: `${provider.capabilities.displayName} says the job has finished, but returned no image${said}`,
 		httpStatus: null,
 		charged: 'yes',
 	};

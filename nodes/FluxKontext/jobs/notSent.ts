@@ -12,7 +12,7 @@ const CREDENTIAL_CHARACTERS: NotSentText = {
 	next: "Enter 'API Key' in the credential again, without line breaks or special characters.",
 };
 const ADDRESS: NotSentText = {
-	what: (provider) => `The address of ${provider} cannot be used`,
+	what: (provider) => `The ${provider} address can't be used`,
 	next: "Check 'Base URL' in the credential.",
 };
 
@@ -39,7 +39,7 @@ const TEXTS: Readonly<Record<string, NotSentText>> = {
 	},
 	not_sent: {
 		what: () => 'n8n could not send the request',
-		next: 'Check the credential. The reason is in the words of n8n.',
+		next: "Check the credential. The reason is n8n's own message.",
 	},
 	ERR_INVALID_CHAR: CREDENTIAL_CHARACTERS,
 	ERR_HTTP_INVALID_HEADER_VALUE: CREDENTIAL_CHARACTERS,

@@ -10,7 +10,7 @@ export type Outcome<Result> =
 /** Thrown before a submit of a run that has halted; the item then counts as not run. */
 export class NotBegun extends Error {
 	constructor() {
-		super('The run had ended before this item was submitted');
+		super('The run ended before this item was submitted');
 		this.name = 'NotBegun';
 	}
 }

@@ -98,7 +98,7 @@ export async function submitJob(
 			accepted.push(job);
 			observer.accepted(job);
 			const { jobId } = job;
-			const name = jobId === null ? 'a job without an id' : `job ${quote(jobId)}`;
+			const name = jobId === null ? 'a job without an ID' : `job ${quote(jobId)}`;
 			log.info(`FLUX Kontext: ${name} submitted (${which()})`, { ...about(), jobId });
 			return { ok: true, value: job };
 		} else if (reading.failure.charged === 'no') {
@@ -114,7 +114,7 @@ export async function submitJob(
 			observer.refused();
 		} else if (asked.error instanceof Cancelled && isUnderWay) {
 			log.warn(
-				`FLUX Kontext: stopped while a job was under way; it may be paid (${which()})`,
+				`FLUX Kontext: stopped while a job was being submitted; it may have been charged (${which()})`,
 				about(),
 			);
 		}

@@ -39,8 +39,8 @@ async function checkStatus(
 	const { jobId } = job;
 	if (status === undefined || jobId === null) {
 		throw refusal(
-			`${capabilities.displayName} has no way to ask for a job`,
-			'The finished picture is in the answer to the submit: use Image > Edit.',
+			`${capabilities.displayName} has no job status check`,
+			'It returns the finished image with the submit: use Image > Edit.',
 		);
 	}
 	const read = (answer: HttpAnswer): Reading<Job> => {
@@ -105,8 +105,8 @@ export async function waitForJob(access: ProviderAccess, job: Job, rule: WaitRul
 		}
 		if (runtime.now() >= deadline) {
 			const lastSeen = reading.ok
-				? `It was last seen ${reading.value.status}.`
-				: `It could not be asked for any more: ${endOfSentence(reading.failure.reason)}`;
+				? `Its last status was ${reading.value.status}.`
+				: `Its status could not be checked any more: ${endOfSentence(reading.failure.reason)}`;
 			throw explainedTimeout(provider, jobId, timeout, lastSeen, origin !== 'idOnly');
 		}
 		const waited = (runtime.now() - begun) / 1000;

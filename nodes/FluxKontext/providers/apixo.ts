@@ -148,12 +148,12 @@ function readEnvelope(answer: HttpAnswer): Envelope | null {
 	return { raw, code, data, task: taskSchema.parse(recordOf(data)) };
 }
 
-const NOT_ITS_JSON = 'APIXO did not answer with its JSON';
+const NOT_ITS_JSON = 'The response is not the JSON that APIXO documents';
 
 /** A gateway's refusal has another form than APIXO's own; its words say the same. */
 function withoutCode<Value>(answer: HttpAnswer, place: Place, raw: JsonValue): Reading<Value> {
 	const told = refusalInBody(raw);
-	if (told === null) return unreadable(answer, place, 'APIXO named no code');
+	if (told === null) return unreadable(answer, place, 'The response from APIXO has no code');
 	return refused(answer, place, {
 		...told,
 		code: told.code || (told.status === null ? 'refused' : ''),
@@ -236,7 +236,7 @@ function readStatus(answer: HttpAnswer): Reading<Job> {
 	if (isFailedJob(answer, envelope, job)) return { ok: true, value: job };
 	const failure = refusedBy<Job>(answer, 'status', envelope);
 	if (failure !== null) return failure;
-	if (task.state === '') return namesNoJob(answer, 'APIXO named no state of the job');
+	if (task.state === '') return namesNoJob(answer, 'The response from APIXO has no job status');
 	return { ok: true, value: job };
 }
 
@@ -250,7 +250,7 @@ function readCallback(body: string): Reading<CallbackEvent> {
 	const envelope = readEnvelope(asAnswer(body));
 	const taskId = envelope?.task.taskId ?? '';
 	if (envelope === null || taskId === '') {
-		return unreadable(asAnswer(body), 'callback', 'APIXO called back without naming a task');
+		return unreadable(asAnswer(body), 'callback', 'The callback from APIXO has no task ID');
 	}
 	const job = jobOf(envelope.task, envelope.raw);
 	return { ok: true, value: { event: jobEventOf(job), id: `${taskId}:${job.status}`, job } };
@@ -265,7 +265,8 @@ function readBalance(answer: HttpAnswer): Reading<Balance> {
 	const failure = refusedBy<Balance>(answer, 'balance', envelope);
 	if (failure !== null) return failure;
 	const remaining = looseNumber.parse(envelope.data);
-	if (remaining === null) return unreadable(answer, 'balance', 'APIXO named no balance');
+	if (remaining === null)
+		return unreadable(answer, 'balance', 'The response from APIXO has no balance');
 	return { ok: true, value: { remaining, used: null, unlimited: false, currency: 'USD' } };
 }
 

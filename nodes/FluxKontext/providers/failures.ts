@@ -112,7 +112,7 @@ export function jobFailure(
 	const isPlain = /^(?:fail(?:ed|ure)?|error|complete|completed|success|succeeded)$/i.test(word);
 	const noReason = isPlain
 		? `${provider} gave no reason.`
-		: `${provider} gave no reason beside the status '${quote(word, 60)}'.`;
+		: `${provider} gave no reason, only the status '${quote(word, 60)}'.`;
 	const named = categoryOfWords({ code, reason }) ?? categoryOfWords({ code: word, reason: '' });
 	return {
 		category: named === null || named === 'authentication' ? 'provider' : named,

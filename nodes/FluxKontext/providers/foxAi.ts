@@ -74,7 +74,7 @@ const capabilities: Capabilities = {
 		typesAreDocumented: false,
 		// Whether 10 MiB counts the file or its base64 text is not said: the text is kept below it.
 		maximumBytes: Math.floor((10 * MEBIBYTE - DATA_URL_PREFIX.length) / 4) * 3,
-		limit: 'at most 10 MiB as base64 text, about 7.5 MiB as a file',
+		limit: '7.8 MB (10 MiB as base64 text)',
 	},
 	promptMaximumCharacters: null,
 	options: {
@@ -163,7 +163,12 @@ function readSubmission(answer: HttpAnswer): Reading<Job> {
 	if (raw === undefined || !parsed.success) {
 		// How its refusals look is not documented: a text is as readable as JSON, a web page is not.
 		const isText = !isPage(answer.text);
-		return unreadable(answer, 'submit', 'FoxAI did not answer with its JSON', isText);
+		return unreadable(
+			answer,
+			'submit',
+			'The response is not the JSON that FoxAI documents',
+			isText,
+		);
 	}
 	const jobId = usableJobId(parsed.data.id || looseText.parse(recordOf(parsed.data.data).id));
 	if (!isSuccessStatus(answer.status)) {
@@ -173,7 +178,11 @@ function readSubmission(answer: HttpAnswer): Reading<Job> {
 	const told = refusalIn(raw, links);
 	if (told !== null) return refusedInSuccess(answer, told, jobId, links);
 	if (links.length === 0 && jobId === null) {
-		return unreadable(answer, 'submit', 'FoxAI answered with neither a picture nor a reason');
+		return unreadable(
+			answer,
+			'submit',
+			'The response from FoxAI has neither an image nor a reason',
+		);
 	}
 	const createdAt = timeIn(parsed.data.created_at);
 	return {

@@ -35,7 +35,7 @@ export function acceptedJob(provider: string, answer: HttpAnswer, state: Job): R
 	if (status === 'failed' || images.length > 0) {
 		return { ok: true, value: { ...state, jobId: null } };
 	}
-	const what = jobId === null ? 'named no task id' : 'named a task id that cannot be used';
+	const what = jobId === null ? 'returned no task ID' : "returned a task ID that can't be used";
 	return unreadable(answer, 'submit', `${provider} accepted the job but ${what}`);
 }
 
@@ -51,7 +51,7 @@ function otherJob<Value>(
 	asked: string,
 	named: string,
 ): Reading<Value> {
-	const reason = `${provider} was asked for the job ${quote(asked, 100)} and sent a response about the job ${quote(named, 100)}`;
+	const reason = `${provider} returned job ${quote(named, 100)} instead of job ${quote(asked, 100)}`;
 	return {
 		ok: false,
 		failure: { category: 'provider', code: 'other_job', reason, httpStatus, charged: 'yes' },
@@ -88,7 +88,7 @@ export function callbackReader(
 		if (!reading.ok) return reading;
 		const { job } = reading.value;
 		if (job.jobId !== null && !isUsableJobId(job.jobId)) {
-			const what = `${provider} called back with a task id that cannot be used`;
+			const what = `${provider} called back with a task ID that can't be used`;
 			return unreadable(asAnswer(body), 'callback', what);
 		}
 		if (jobId === null) return reading;

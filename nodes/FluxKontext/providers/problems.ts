@@ -70,11 +70,11 @@ function promptProblems(prompt: string, maximum: number | null, provider: string
 	const field = FIELD_NAMES.prompt;
 	if (cleaned(prompt) === '') {
 		const message = `'${field}' is empty`;
-		return [{ field, message, advice: 'Say in words what the picture should show or change.' }];
+		return [{ field, message, advice: 'Describe the image or the change that you want.' }];
 	}
 	const length = Array.from(prompt).length;
 	if (maximum !== null && length > maximum) {
-		const message = `'${field}' has ${length} characters, and ${provider} takes at most ${maximum}`;
+		const message = `'${field}' has ${length} characters; ${provider} takes up to ${maximum}`;
 		return [{ field, message, advice: 'Shorten the prompt.' }];
 	}
 	return [];
@@ -100,7 +100,7 @@ function aspectRatioProblems(
 	const field = FIELD_NAMES.aspectRatio;
 	if (rule.kind === 'list') {
 		if (rule.onlyWithPicture.includes(value) && !hasPicture) {
-			const message = `'${field}' is '${value}', but there is no picture to match`;
+			const message = `'${field}' is '${value}', but there is no input image to match`;
 			return [{ field, message, advice: `Choose a ratio such as ${rule.defaultWithoutPicture}.` }];
 		}
 		return choiceProblem(field, value, rule.values, provider);
@@ -109,8 +109,8 @@ function aspectRatioProblems(
 	const ratio = ratioOf(value);
 	if (ratio !== null && isAtMost(rule.narrowest, ratio) && isAtMost(ratio, rule.widest)) return [];
 	const range = `${rule.narrowest.join(':')} to ${rule.widest.join(':')}`;
-	const message = `'${field}' is '${quote(value, 60)}', and ${provider} takes width:height from ${range}`;
-	return [{ field, message, advice: "Type a ratio such as 16:9, or leave 'Aspect Ratio' empty." }];
+	const message = `'${field}' is '${quote(value, 60)}'; ${provider} takes width:height from ${range}`;
+	return [{ field, message, advice: "Enter a ratio such as 16:9, or leave 'Aspect Ratio' empty." }];
 }
 
 function pictureProblems(
@@ -120,12 +120,12 @@ function pictureProblems(
 ): Problem[] {
 	const field = FIELD_NAMES.pictures;
 	if (pictures.length === 0 && !rule.optional) {
-		const message = `${provider} only edits, and there is no picture to edit`;
-		return [{ field, message, advice: 'Give a picture as a file or a URL.' }];
+		const message = `${provider} only edits images, and there is none to edit`;
+		return [{ field, message, advice: 'Add an image as a file or a URL.' }];
 	}
 	if (pictures.length > rule.maximum) {
-		const message = `There are ${pictures.length} pictures, and ${provider} takes at most ${rule.maximum}`;
-		return [{ field, message, advice: 'Name fewer pictures.' }];
+		const message = `There are ${pictures.length} images; ${provider} takes up to ${rule.maximum}`;
+		return [{ field, message, advice: 'Enter fewer images.' }];
 	}
 	return pictures.flatMap((picture, index) => {
 		if (picture.kind === 'url') return [];

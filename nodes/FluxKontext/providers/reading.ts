@@ -166,7 +166,7 @@ export function linkOrText(
 /** A picture where a provider takes links only; files were turned into links before the submit. */
 export function linkOf(picture: PictureIn): string {
 	if (picture.kind === 'url') return picture.url;
-	throw new TypeError(`Picture ${picture.file.id} has no link yet`);
+	throw new TypeError(`Image ${picture.file.id} has no link yet`);
 }
 
 /** The object without the keys whose value is undefined, so that nothing unset is sent. */

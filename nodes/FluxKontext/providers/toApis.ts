@@ -72,7 +72,7 @@ const capabilities: Capabilities = {
 		types: ['jpeg', 'png', 'webp', 'gif'],
 		typesAreDocumented: true,
 		maximumBytes: 10_000_000,
-		limit: 'at most 10 MB',
+		limit: '10 MB',
 	},
 	promptMaximumCharacters: null,
 	options: {
@@ -235,7 +235,7 @@ function jobOf(
 	});
 }
 
-const NOT_ITS_JSON = 'ToAPIs did not answer with its JSON';
+const NOT_ITS_JSON = 'The response is not the JSON that ToAPIs documents';
 
 function readSubmission(answer: HttpAnswer): Reading<Job> {
 	const parsed = read(answer);
@@ -260,7 +260,7 @@ function readStatus(answer: HttpAnswer): Reading<Job> {
 	if (parsed === null) return unreadable(answer, 'status', NOT_ITS_JSON);
 	const refusal = refusedBy<Job>(answer, 'status', parsed);
 	if (refusal !== null) return refusal;
-	if (!parsed.task.status) return namesNoJob(answer, 'ToAPIs named no state of the job');
+	if (!parsed.task.status) return namesNoJob(answer, 'The response from ToAPIs has no job status');
 	return { ok: true, value: jobOf(parsed) };
 }
 
@@ -275,7 +275,7 @@ function readUpload(answer: HttpAnswer): Reading<string> {
 	// What is no link is refused with the reason where links are judged.
 	const url = firstLinks([data])[0] ?? looseText.parse(recordOf(data).url);
 	if (url === '') {
-		return unreadable(answer, 'upload', 'ToAPIs took the upload but named no link');
+		return unreadable(answer, 'upload', 'ToAPIs accepted the upload but returned no link');
 	}
 	return { ok: true, value: url };
 }
@@ -290,7 +290,7 @@ function readBalance(answer: HttpAnswer): Reading<Balance> {
 	const unlimited = fields.unlimited_quota === true;
 	const remaining = looseNumber.parse(fields.remain_balance);
 	if (remaining === null && !unlimited) {
-		return unreadable(answer, 'balance', 'ToAPIs named no balance');
+		return unreadable(answer, 'balance', 'The response from ToAPIs has no balance');
 	}
 	const used = looseNumber.parse(fields.used_balance);
 	// With `unlimited_quota` the remaining balance is -1. The currency is not named.
@@ -323,7 +323,7 @@ function readCallback(body: string): Reading<CallbackEvent> {
 	const raw = parseJson(body);
 	const parsed = eventSchema.safeParse(raw);
 	if (raw === undefined || !parsed.success || parsed.data.id === '') {
-		return unreadable(asAnswer(body), 'callback', 'ToAPIs called back without naming an event');
+		return unreadable(asAnswer(body), 'callback', 'The callback from ToAPIs has no event ID');
 	}
 	const { id, type, data } = parsed.data;
 	const status = wordIn(STATUS_OF_EVENT, type);
@@ -336,7 +336,7 @@ function readCallback(body: string): Reading<CallbackEvent> {
 		createdAt: timeIn(data.submitted_at),
 	};
 	if (status !== null && job.jobId === null) {
-		return unreadable(asAnswer(body), 'callback', 'ToAPIs called back without naming a task');
+		return unreadable(asAnswer(body), 'callback', 'The callback from ToAPIs has no task ID');
 	}
 	return { ok: true, value: { event: jobEventOf(job), id, job } };
 }

@@ -50,7 +50,7 @@ const capabilities: Capabilities = {
 		typesAreDocumented: false,
 		// Whether 20 MB counts the file or its base64 text is not said: the text is kept below it.
 		maximumBytes: Math.floor(20_000_000 / 4) * 3,
-		limit: 'at most 20 MB as base64 text, 15 MB as a file',
+		limit: '15 MB (20 MB as base64 text)',
 	},
 	promptMaximumCharacters: null,
 	options: {
@@ -160,7 +160,7 @@ function readTask(answer: HttpAnswer, place: Place): Reading<Job> {
 	const raw = parseJson(answer.text);
 	const parsed = taskSchema.safeParse(raw);
 	if (raw === undefined || !parsed.success) {
-		return unreadable(answer, place, 'Vtrix did not answer with its JSON');
+		return unreadable(answer, place, 'The response is not the JSON that Vtrix documents');
 	}
 	const task = parsed.data;
 	const jobId = usableJobId(task.id || task.task_id);
@@ -178,7 +178,7 @@ function readTask(answer: HttpAnswer, place: Place): Reading<Job> {
 	const hasBegun = place === 'submit' && jobId !== null;
 	const job = jobOf(task, raw, hasBegun ? firstOutcomeOf : outcomeOf);
 	if (task.status === '' && job.jobId === null) {
-		const what = 'Vtrix named neither a task nor a state';
+		const what = 'The response from Vtrix has neither a task ID nor a status';
 		return place === 'status' ? namesNoJob(answer, what) : unreadable(answer, place, what);
 	}
 	return { ok: true, value: job };

@@ -90,7 +90,7 @@ export abstract class FileFailure extends Error {}
 /** A file whose stored size and contents disagree. */
 export class SizeMismatch extends FileFailure {
 	constructor(file: PictureFile, found: number) {
-		super(`the stored file has ${found} bytes, and n8n recorded ${file.byteLength}`);
+		super(`the stored file has ${found} bytes, but n8n recorded ${file.byteLength}`);
 		this.name = 'SizeMismatch';
 	}
 }

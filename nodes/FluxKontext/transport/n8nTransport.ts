@@ -190,7 +190,7 @@ export class N8nTransport implements Transport {
 	private async content({ pieces }: Body): Promise<ByteStream | Buffer> {
 		const { pictures } = this;
 		const bytesOf = async (file: PictureFile) => {
-			if (pictures === null) throw new TypeError('Nothing here reads pictures');
+			if (pictures === null) throw new TypeError('Nothing here reads images');
 			const stream = await pictures.stream(file);
 			return stream ?? asChunks(await pictures.bytes(file));
 		};

@@ -24,7 +24,7 @@ interface Explanation {
 
 const CERTIFICATE: Explanation = {
 	connected: false,
-	reason: 'the secure connection was not trusted (TLS certificate)',
+	reason: 'the TLS certificate is not trusted',
 };
 const SECURE_CONNECTION: Explanation = {
 	connected: false,
@@ -39,20 +39,21 @@ const BAD_ADDRESS: Explanation = {
 };
 const BAD_HEADER: Explanation = {
 	connected: false,
-	reason: 'a header, such as the one with the API key, holds a character that HTTP does not allow',
+	reason:
+		'a header, such as the one with the API key, contains a character that HTTP does not allow',
 	kind: 'configuration',
 };
 const TOO_SLOW: Explanation = {
 	connected: true,
-	reason: 'no answer came in time',
+	reason: 'there was no response in time',
 	kind: 'timeout',
 };
 
 /** Node.js error codes (nodejs.org/api/errors.html) and axios' own. */
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
 	ECONNREFUSED: { connected: false, reason: 'the connection was refused' },
-	ENOTFOUND: { connected: false, reason: "the host's name was not found" },
-	EAI_AGAIN: { connected: false, reason: "the host's name could not be looked up" },
+	ENOTFOUND: { connected: false, reason: 'the host name was not found' },
+	EAI_AGAIN: { connected: false, reason: 'the host name could not be resolved' },
 	EHOSTUNREACH: UNREACHABLE,
 	ENETUNREACH: UNREACHABLE,
 	ENETDOWN: UNREACHABLE,
@@ -199,7 +200,7 @@ export const ANSWER_UNKNOWN: NetworkFailure = {
 	kind: 'provider',
 	connected: true,
 	code: 'unreadable_answer',
-	reason: 'the response had no form that could be read',
+	reason: 'the response could not be read',
 };
 
 /** No whole answer within the request's time. */
@@ -207,7 +208,7 @@ export const ANSWER_TOO_SLOW: NetworkFailure = {
 	kind: 'timeout',
 	connected: true,
 	code: 'request_timeout',
-	reason: 'no answer came in time',
+	reason: 'there was no response in time',
 };
 
 /** The answer is longer than any this provider documents. */
@@ -215,5 +216,5 @@ export const ANSWER_TOO_LARGE: NetworkFailure = {
 	kind: 'provider',
 	connected: true,
 	code: 'answer_too_large',
-	reason: 'the answer was too large to be one',
+	reason: 'the response was too large',
 };

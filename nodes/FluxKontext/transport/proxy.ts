@@ -8,7 +8,7 @@ const LOGIN_REFUSED: NetworkFailure = {
 	connected: false,
 	code: 'http_407',
 	reason:
-		"n8n's proxy wants a user name and a password, or refused the ones it was given (HTTP status 407)",
+		"n8n's proxy requires a user name and password, or refused the ones it got (HTTP status 407)",
 	httpStatus: 407,
 };
 
@@ -16,7 +16,7 @@ const NO_CONNECTION: NetworkFailure = {
 	kind: 'network',
 	connected: false,
 	code: 'proxy_refused',
-	reason: "n8n's proxy made no connection to it",
+	reason: "n8n's proxy did not connect to it",
 };
 
 /** Headers by which a proxy shows that a response is its own. */

@@ -20,7 +20,7 @@ export async function checkActivation(context: IHookFunctions): Promise<boolean>
 		context.getNode(),
 		`The credential '${displayName} API' has no webhook secret`,
 		{
-			description: `${displayName} signs its callbacks: without the secret from its console none could be proven, and all would be refused. Enter it in the credential.`,
+			description: `${displayName} signs its callbacks. Without the secret from its console none of them can be verified, and all are refused. Enter it in the credential.`,
 		},
 	);
 }

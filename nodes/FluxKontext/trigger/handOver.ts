@@ -29,7 +29,7 @@ const CONFIRM_WITHIN = 30_000;
 function eventOf(job: Job): JobEvent {
 	const event = jobEventOf(job);
 	if (event !== null) return event;
-	throw refusal('The stored callback cannot be read', 'Start the workflow by a new callback.');
+	throw refusal("The stored callback can't be read", 'Start the workflow with a new callback.');
 }
 
 /**
@@ -117,7 +117,7 @@ async function handOverOnce(
 ): Promise<OutputItem | null> {
 	if (receipt === null) {
 		throw refusal(
-			'There is no callback to hand over',
+			'There is no callback to process',
 			"This node starts a workflow when a provider calls it: click 'Execute step' and submit a job with the test URL, or publish the workflow.",
 			'configuration',
 		);
@@ -143,9 +143,12 @@ async function handOverOnce(
 	const givenBack = await settled(seen.giveBack(receipt.id));
 	if (!givenBack.ok) {
 		const reason = givenBack.error instanceof Error ? givenBack.error.message : 'unknown';
-		context.logger.warn(`FLUX Kontext Trigger: a repeat of a callback will be dropped: ${reason}`, {
-			reason,
-		});
+		context.logger.warn(
+			`FLUX Kontext Trigger: a repeated callback will be dropped as a duplicate: ${reason}`,
+			{
+				reason,
+			},
+		);
 	}
 	throw output.error;
 }

@@ -18,7 +18,7 @@ export function triggerSettings(parameters: Parameters): TriggerSettings {
 	const name = parameters.text('provider', 'Provider');
 	const provider = isProviderName(name) ? providers[name] : undefined;
 	if (provider?.callback === undefined) {
-		throw refusal("'Provider' is none that calls back", "Choose a provider in 'Provider'.");
+		throw refusal('This provider does not call back', "Choose another one in 'Provider'.");
 	}
 	const option = (option: string, field: string) => parameters.optionBoolean(option, field, true);
 	return {

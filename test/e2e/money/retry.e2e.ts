@@ -125,7 +125,7 @@ describe('Retry in the list of executions', () => {
 			await n8n.client.executions.retry(failed.id),
 		);
 		expect(retried.status).toBe('error');
-		expect(retried.error?.message).toContain('may have this job already');
+		expect(retried.error?.message).toContain('may already have this job');
 		expect(billed()).toHaveLength(1);
 	});
 });

@@ -88,7 +88,7 @@ describe("the trigger's address", () => {
 	});
 
 	it.each([
-		['http', 'http://n8n.example.com/webhook/1', /it is not https/],
+		['http', 'http://n8n.example.com/webhook/1', /it is not an HTTPS URL/],
 		['localhost', 'https://localhost:5678/webhook/1', /private or local/],
 		['this machine', 'https://127.0.0.1/webhook/1', /private or local/],
 		['this machine in IPv6', 'https://[::1]/webhook/1', /private or local/],
@@ -96,7 +96,7 @@ describe("the trigger's address", () => {
 		['a name of a private network', 'https://n8n.internal/webhook/1', /private or local/],
 		['a host without a dot', 'https://n8n/webhook/1', /private or local/],
 		['a user name', 'https://me:secret@n8n.example.com/webhook/1', /user name/],
-		['ftp', 'ftp://n8n.example.com/1', /it begins with ftp:/],
+		['ftp', 'ftp://n8n.example.com/1', /it starts with ftp:/],
 		['words', 'my trigger', /it is not a URL/],
 		['a path', '/webhook/1/callback', /it is not a URL/],
 	])('is refused with %s', async (_, address, message) => {
@@ -136,7 +136,7 @@ describe('a reference', () => {
 
 	it('may not have 201', async () => {
 		await expect(triggerAddress(ADDRESS, 'x'.repeat(201))).rejects.toMatchObject({
-			message: "'Reference' has 201 characters, and it may have at most 200",
+			message: "'Reference' has 201 characters; the limit is 200",
 		});
 	});
 
@@ -205,7 +205,7 @@ describe('the address of a parked execution', () => {
 	});
 
 	it.each([
-		['http', 'http://n8n.example.com', /it is not https/],
+		['http', 'http://n8n.example.com', /it is not an HTTPS URL/],
 		['localhost', 'http://localhost:5678', /private or local/],
 		['a private network', 'https://10.0.0.5', /private or local/],
 	])('is refused with %s', async (_, n8nUrl, message) => {

@@ -8,6 +8,9 @@ import { Totals } from '../../../nodes/FluxKontext/jobs/totals';
 import type { Job } from '../../../nodes/FluxKontext/providers/contract';
 import { state } from '../values';
 
+const file = { data: '', mimeType: 'image/png', fileName: 'house.png' };
+const items = [{ json: {} }, { json: {}, binary: { data: file } }];
+
 const at = '2026-01-02T00:00:00.000Z';
 const thrown: Outcome<OutputItem | OpenItem> = { kind: 'failed', error: refusal('No.', 'Stop.') };
 const notRun: Outcome<OutputItem | OpenItem> = { kind: 'notRun' };
@@ -27,12 +30,12 @@ it.each<[string, (ledger: Ledger) => void, string]>([
 	[
 		'has a job is named with it',
 		(ledger) => accepted(ledger, '1:a'),
-		'Other jobs of this run: Item 1: submitted by an earlier try task_1.',
+		'Other jobs of this run: Item 2 (house.png): submitted by an earlier try task_1.',
 	],
 	[
 		'has its picture is named with the link',
 		(ledger) => accepted(ledger, '1:a', ['https://files.example.com/1.png']),
-		'Other jobs of this run: Item 1: submitted by an earlier try task_1 https://files.example.com/1.png.',
+		'Other jobs of this run: Item 2 (house.png): submitted by an earlier try task_1 https://files.example.com/1.png.',
 	],
 	[
 		'has a failed job is named with it',
@@ -40,12 +43,12 @@ it.each<[string, (ledger: Ledger) => void, string]>([
 			accepted(ledger, '1:a');
 			ledger.failed('1:a', { ...jobWith([]), status: 'failed' });
 		},
-		'Other jobs of this run: Item 1: failed in an earlier try task_1.',
+		'Other jobs of this run: Item 2 (house.png): failed in an earlier try task_1.',
 	],
 	[
 		'may have a job is named with the time',
 		(ledger) => ledger.sending('1:a', { submittedAt: at, reference: null }, null),
-		`Other jobs of this run: Item 1: submitted at ${at} by an earlier try, outcome unknown.`,
+		`Other jobs of this run: Item 2 (house.png): submitted at ${at} by an earlier try, outcome unknown.`,
 	],
 	[
 		'has two is named with both',
@@ -53,23 +56,23 @@ it.each<[string, (ledger: Ledger) => void, string]>([
 			ledger.sending('1:a', { submittedAt: at, reference: null }, null);
 			accepted(ledger, '1:b');
 		},
-		`Other jobs of this run: Item 1: submitted at ${at} by an earlier try, outcome unknown, submitted by an earlier try task_1.`,
+		`Other jobs of this run: Item 2 (house.png): submitted at ${at} by an earlier try, outcome unknown, submitted by an earlier try task_1.`,
 	],
 ])('an item that this try did not begin, and that %s', (_, earlier, expected) => {
 	const ledger = new Ledger({}, 0, null, new Totals({}));
 	earlier(ledger);
-	expect(otherJobs([thrown, notRun], 0, ledger)).toBe(expected);
+	expect(otherJobs([thrown, notRun], 0, ledger, items)).toBe(expected);
 });
 
 it('names what an earlier try submitted for an item that this try refused', () => {
 	const totals = new Totals({});
 	const ledger = new Ledger({}, 0, null, totals);
 	accepted(ledger, '1:a');
-	expect(otherJobs([thrown, thrown], 0, ledger)).toBe(
-		'Other jobs of this run: Item 1: submitted by an earlier try task_1.',
+	expect(otherJobs([thrown, thrown], 0, ledger, items)).toBe(
+		'Other jobs of this run: Item 2 (house.png): submitted by an earlier try task_1.',
 	);
 });
 
 it('names nothing where the run could not be opened', () => {
-	expect(otherJobs([thrown, notRun], 0, undefined)).toBe('');
+	expect(otherJobs([thrown, notRun], 0, undefined, items)).toBe('');
 });

@@ -192,7 +192,7 @@ describe('is refused, with nothing sent:', () => {
 		['On Error set to stop', { onError: 'stopWorkflow' }, undefined, {}, /'On Error'/],
 		['On Error never set', { onError: undefined }, undefined, {}, /'On Error'/],
 		['n8n at localhost', {}, 'http://localhost:5678', {}, /private or local/],
-		['n8n without https', {}, 'http://n8n.example.com', {}, /not https/],
+		['n8n without https', {}, 'http://n8n.example.com', {}, /not an HTTPS URL/],
 		['Execute Once', { executeOnce: true }, undefined, {}, /'Execute Once'/],
 	])('%s', async (_, node, n8nUrl, parameters, message) => {
 		const parked = new ParkedBench({ node, n8nUrl, parameters });

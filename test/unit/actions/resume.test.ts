@@ -92,7 +92,7 @@ describe('the last callback', () => {
 		const { value } = await passUntil(parked.call(0));
 		expect(value.items?.map(({ json }) => json)).toEqual([
 			{
-				error: expect.stringContaining('The picture could not be downloaded (job task_0)'),
+				error: expect.stringContaining('The image could not be downloaded (job task_0)'),
 				details: expect.objectContaining({ charged: 'yes', jobId: 'task_0' }),
 			},
 		]);

@@ -358,8 +358,8 @@ describe('one job ID for two submits', () => {
 		bench.script = [...same];
 		const { jobIds } = await bench.try();
 		expect(jobIds[0]).toBe('job_7');
-		expect(jobIds[1]).toContain('gave two submissions the same job ID (job job_7)');
-		expect(jobIds[1]).toContain('gave item 2 the job ID that item 1 of run 1 has already');
+		expect(jobIds[1]).toContain('returned the same job ID for two jobs (job job_7)');
+		expect(jobIds[1]).toContain('returned the same job ID for item 2 as for item 1 of run 1');
 	});
 
 	it('is not bought again by itself', async () => {
@@ -374,7 +374,7 @@ describe('one job ID for two submits', () => {
 		});
 		const again = await bench.fromTheList().try();
 		expect(again.error?.details).toMatchObject({ code: 'submitted_before' });
-		expect(again.error?.description).toContain('the job ID that item 1 of run 1 has already');
+		expect(again.error?.description).toContain('as for item 1 of run 1');
 		expect(bench.submits).toHaveLength(2);
 	});
 });

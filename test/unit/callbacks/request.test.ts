@@ -84,7 +84,7 @@ describe('a callback whose work', () => {
 			body: { message: 'The callback could not be processed' },
 		});
 		expect(logged).toEqual([
-			[`FLUX Kontext: a callback could not be taken: ${reason}`, { reason }],
+			[`FLUX Kontext: a callback could not be processed: ${reason}`, { reason }],
 		]);
 	});
 });

@@ -66,7 +66,7 @@ describe.each(INVISIBLE_ENDS.filter(([what]) => what !== 'a blank'))(
 
 describe('a key', () => {
 	it.each([
-		["with 'Bearer' before it", `Bearer ${KEY}`, /begins with 'Bearer'/],
+		["with 'Bearer' before it", `Bearer ${KEY}`, /starts with 'Bearer'/],
 		['with a typographic dash', 'sk–a-key', /character 3/],
 		['with a letter beyond Latin-1', 'sk-ключ', /character 4/],
 		['as long as a page', 'k'.repeat(5_000), /too long/],
@@ -115,19 +115,19 @@ describe('a base URL', () => {
 
 	it.each([
 		['nothing', '', /is not a URL/],
-		['words', 'my gateway', /has a space/],
+		['words', 'my gateway', /contains a space/],
 		['a word', 'gateway', /is not a URL/],
 		['a host alone', 'api.apixo.ai/api/v1', /is not a URL/],
-		['a host and a port', 'localhost:4000', /does not begin with https/],
-		['http of a public host', 'http://api.apixo.ai', /does not begin with https/],
-		['http of a public address', 'http://8.8.8.8', /does not begin with https/],
-		['ftp', 'ftp://api.apixo.ai', /does not begin with https/],
-		['a file', 'file:///etc/passwd', /does not begin with https/],
-		['a user name', 'https://me@api.apixo.ai', /user name or a password/],
-		['a password', 'https://:secret@api.apixo.ai', /user name or a password/],
+		['a host and a port', 'localhost:4000', /does not start with https/],
+		['http of a public host', 'http://api.apixo.ai', /does not start with https/],
+		['http of a public address', 'http://8.8.8.8', /does not start with https/],
+		['ftp', 'ftp://api.apixo.ai', /does not start with https/],
+		['a file', 'file:///etc/passwd', /does not start with https/],
+		['a user name', 'https://me@api.apixo.ai', /user name or password/],
+		['a password', 'https://:secret@api.apixo.ai', /user name or password/],
 		['a query', 'https://api.apixo.ai/?key=secret', /more than a host and a path/],
 		['a line break inside', 'https://api.\napixo.ai', /line break/],
-		['a blank inside', 'https://api.apixo.ai/ v1', /has a space/],
+		['a blank inside', 'https://api.apixo.ai/ v1', /contains a space/],
 		['more than a URL', `https://${'a'.repeat(8_192)}`, /is too long/],
 		['a fragment', 'https://api.apixo.ai/#x', /more than a host and a path/],
 	])('%s is refused', (_, text, message) => {

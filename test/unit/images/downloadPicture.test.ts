@@ -137,7 +137,7 @@ describe('the images of a job together', () => {
 			ok: false,
 			failure: expect.objectContaining({
 				code: 'too_large',
-				reason: expect.stringMatching(/larger than 100 MB together/),
+				reason: expect.stringMatching(/larger than 100 MB in total/),
 			}),
 		});
 		expect([stored, room.bytes]).toEqual([[], 100]);

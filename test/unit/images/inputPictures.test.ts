@@ -215,7 +215,7 @@ it('has no link to a file that n8n keeps in memory', async () => {
 	const pictures = picturesOf(inMemory(PNG));
 	const link = pictures.signedLink(await inspect(pictures));
 	await expect(link).rejects.toMatchObject({
-		message: "'in.png' has no address that the provider could read",
+		message: "'in.png' has no URL that the provider can download it from",
 		failure: { category: 'configuration', charged: 'no' },
 	});
 });

@@ -44,7 +44,7 @@ describe('a public address', () => {
 
 	it('is allowed over http only where the scheme is', () => {
 		const text = 'http://pictures.example.com/in.png';
-		expect(verdictOn(text, strict)).toBe('it is not https');
+		expect(verdictOn(text, strict)).toBe('it is not an HTTPS URL');
 		expect(verdictOn(text, withHttp)).toBe(`allowed ${text}`);
 	});
 });
@@ -138,18 +138,18 @@ describe('a private or local address', () => {
 
 describe('what is no address of a picture', () => {
 	it.each([
-		['a file', 'file:///etc/passwd', 'it begins with file:'],
-		['data', 'data:image/png;base64,AAAA', 'it begins with data:'],
-		['ftp', 'ftp://pictures.example.com/in.png', 'it begins with ftp:'],
-		['a script', 'javascript:alert(1)', 'it begins with javascript:'],
-		['a blob', 'blob:https://example.com/1', 'it begins with blob:'],
-		['gopher', 'gopher://127.0.0.1:6379/_x', 'it begins with gopher:'],
-		['a user name', 'https://user@example.com/', 'it holds a user name or a password'],
-		['a password', 'https://:secret@example.com/', 'it holds a user name or a password'],
+		['a file', 'file:///etc/passwd', 'it starts with file:'],
+		['data', 'data:image/png;base64,AAAA', 'it starts with data:'],
+		['ftp', 'ftp://pictures.example.com/in.png', 'it starts with ftp:'],
+		['a script', 'javascript:alert(1)', 'it starts with javascript:'],
+		['a blob', 'blob:https://example.com/1', 'it starts with blob:'],
+		['gopher', 'gopher://127.0.0.1:6379/_x', 'it starts with gopher:'],
+		['a user name', 'https://user@example.com/', 'it contains a user name or password'],
+		['a password', 'https://:secret@example.com/', 'it contains a user name or password'],
 		[
 			'a host as a user name',
 			'https://example.com@127.0.0.1/',
-			'it holds a user name or a password',
+			'it contains a user name or password',
 		],
 		['a path', '/one.png', 'it is not a URL'],
 		['a host alone', 'results.example.com/one.png', 'it is not a URL'],
@@ -163,7 +163,7 @@ describe('what is no address of a picture', () => {
 	});
 
 	it('has its scheme named in short', () => {
-		expect(verdictOn(`${'x'.repeat(500)}:hello`, strict)).toMatch(/^it begins with x{1,40}$/);
+		expect(verdictOn(`${'x'.repeat(500)}:hello`, strict)).toMatch(/^it starts with x{1,40}$/);
 	});
 });
 

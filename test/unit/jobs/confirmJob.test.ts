@@ -152,7 +152,7 @@ describe('a provider that cannot be asked', () => {
 			/rate limited/,
 		],
 		['a connection that is cut', cut, /APIXO: cut/],
-		['HTML', answer('<html>'), /did not answer with its JSON/],
+		['HTML', answer('<html>'), /is not the JSON that APIXO documents/],
 	])('does not confirm: %s', async (_, last, reason) => {
 		const { outcome, clock, askedAt } = await confirm([last]);
 		expect(outcome).toEqual({ kind: 'notAnswered', reason: expect.stringMatching(reason) });

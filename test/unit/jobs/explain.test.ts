@@ -54,7 +54,8 @@ it.each(EVERY)('%s at %s is said in short, with reason, next step and money', (c
 				expect(error.jobId).toBe(jobId);
 				const sentences = error.description.split(/(?<=\.) /);
 				expect(sentences[0]).toBe(`Reason: ${REASON}.`);
-				expect(sentences.length).toBeGreaterThanOrEqual(3);
+				const hasNoStep = category === 'provider' && charged !== 'no';
+				expect(sentences.length).toBeGreaterThanOrEqual(hasNoStep ? 2 : 3);
 			}
 		}
 	}
@@ -64,7 +65,7 @@ it.each<[FailureCategory, RegExp]>([
 	['authentication', /'API Key'.*credential/],
 	['credit', /Top up/],
 	['rateLimit', /later|Concurrency/],
-	['content', /prompt or the picture/],
+	['content', /prompt or the image/],
 	['input', /fields/],
 	['configuration', /'Base URL'/],
 	['network', /network/],
@@ -73,20 +74,25 @@ it.each<[FailureCategory, RegExp]>([
 	['cancelled', /Run/],
 	['result', /console/],
 ])('%s has a next step of its own', (category, step) => {
-	const error = explained(providers.apixo, failure({ category }), 'task_1', 'submit');
+	const error = explained(
+		providers.apixo,
+		failure({ category, charged: 'no' }),
+		'task_1',
+		'submit',
+	);
 	expect(error.description).toMatch(step);
 });
 
 it.each<[string, Charged, string | null, RegExp]>([
 	['costs nothing', 'no', null, /Nothing was charged/],
-	['is unknown without a job id', 'unknown', null, /not known.*console of APIXO/],
+	['is unknown without a job id', 'unknown', null, /unknown.*APIXO console/],
 	[
 		'is unknown with a job id',
 		'unknown',
 		'task_1',
-		/Whether APIXO charges for the job is not known/,
+		/It is unknown whether APIXO charges for the job/,
 	],
-	['is paid, and can be fetched', 'yes', 'task_1', /paid for.*Job > Wait.*task_1/],
+	['is paid, and can be fetched', 'yes', 'task_1', /charged.*Job > Wait.*task_1/],
 ])('the money %s', (_, charged, jobId, words) => {
 	const error = explained(providers.apixo, failure({ charged }), jobId, 'submit');
 	expect(error.description).toMatch(words);
@@ -94,7 +100,7 @@ it.each<[string, Charged, string | null, RegExp]>([
 
 it('does not send a person to a look-up that the provider has not', () => {
 	const error = explained(providers.foxAi, failure({ charged: 'yes' }), 'abc', 'download');
-	expect(error.description).toMatch(/paid for/);
+	expect(error.description).toMatch(/was charged/);
 	expect(error.description).not.toMatch(/Job > Wait/);
 });
 
@@ -112,9 +118,9 @@ it.each([500, 503])('names HTTP status %i', (httpStatus) => {
 describe('an accepted job', () => {
 	it.each<[FailureCategory, string]>([
 		['content', 'Vtrix refused the content (job job-1)'],
-		['provider', 'Vtrix could not make the picture (job job-1)'],
-		['input', 'Vtrix could not make the picture (job job-1)'],
-		['credit', 'Vtrix could not make the picture (job job-1)'],
+		['provider', 'Vtrix could not create the image (job job-1)'],
+		['input', 'Vtrix could not create the image (job job-1)'],
+		['credit', 'Vtrix could not create the image (job job-1)'],
 	])('that failed with %s may be refunded', (category, message) => {
 		const job = { category, code: 'E7', message: REASON };
 		const error = explainedFailedJob(providers.vtrix, job, 'job-1');
@@ -135,7 +141,7 @@ describe('an accepted job', () => {
 			providers.toApis,
 			'task_1',
 			300,
-			'It was last seen running.',
+			'Its last status was running.',
 			true,
 		);
 		expectReadable(error, 'task_1');
@@ -146,7 +152,7 @@ describe('an accepted job', () => {
 			httpStatus: null,
 			charged: 'yes',
 		});
-		expect(error.description).toMatch(/last seen running.*'Timeout'.*Job > Wait.*task_1/);
+		expect(error.description).toMatch(/last status was running.*'Timeout'.*Job > Wait.*task_1/);
 	});
 
 	it('without a picture is paid', () => {
@@ -155,7 +161,7 @@ describe('an accepted job', () => {
 		expect(error.failure).toEqual({
 			category: 'result',
 			code: 'no_picture',
-			reason: 'Vtrix says the job has finished, and names no picture',
+			reason: 'Vtrix says the job has finished, but returned no image',
 			httpStatus: null,
 			charged: 'yes',
 		});
@@ -220,23 +226,23 @@ it.each([
 describe('what a person reads first', () => {
 	it.each<[FailureCategory, Doing, number | null, string]>([
 		['authentication', 'submit', 401, 'APIXO refused the API key'],
-		['credit', 'submit', 402, 'APIXO has no credit left for this'],
-		['rateLimit', 'submit', 429, 'APIXO takes no more requests at the moment'],
+		['credit', 'submit', 402, 'Your APIXO balance is too low for this image'],
+		['rateLimit', 'submit', 429, 'APIXO is rate limiting requests'],
 		['content', 'submit', 403, 'APIXO refused the content'],
 		['input', 'submit', 400, 'APIXO refused the request'],
 		['input', 'upload', 400, 'APIXO refused the request'],
 		['input', 'lookUp', 404, 'APIXO does not know this job'],
 		['input', 'wait', 404, 'APIXO does not know this job'],
-		['configuration', 'submit', 301, 'APIXO does not answer at this address'],
-		['network', 'submit', null, 'APIXO was not reached, or the connection was cut'],
-		['timeout', 'submit', null, 'APIXO did not answer in time'],
-		['provider', 'submit', 499, 'APIXO gave an answer that cannot be used'],
-		['provider', 'submit', null, 'APIXO gave an answer that cannot be used'],
+		['configuration', 'submit', 301, 'APIXO was not found at this address'],
+		['network', 'submit', null, 'APIXO could not be reached, or the connection was cut'],
+		['timeout', 'submit', null, 'APIXO did not respond in time'],
+		['provider', 'submit', 499, 'APIXO sent an unexpected response'],
+		['provider', 'submit', null, 'APIXO sent an unexpected response'],
 		['provider', 'submit', 500, 'APIXO is not available (HTTP status 500)'],
 		['cancelled', 'submit', null, 'The execution was stopped'],
-		['result', 'wait', null, 'The job finished without a picture'],
-		['network', 'download', null, 'The picture could not be downloaded'],
-		['input', 'download', 404, 'The picture could not be downloaded'],
+		['result', 'wait', null, 'The job finished without an image'],
+		['network', 'download', null, 'The image could not be downloaded'],
+		['input', 'download', 404, 'The image could not be downloaded'],
 	])('%s at %s with HTTP status %p', (category, doing, httpStatus, message) => {
 		const cause = failure({ category, httpStatus });
 		expect(explained(providers.apixo, cause, null, doing).message).toBe(message);
@@ -247,7 +253,7 @@ describe('what a person reads first', () => {
 			'an unknown job',
 			{ category: 'input' },
 			'lookUp',
-			"Check 'Job ID', and that the credential is of the account that submitted the job.",
+			"Check 'Job ID', and that the credential belongs to the account that submitted the job.",
 		],
 		[
 			'an unknown job while waiting',
@@ -283,19 +289,19 @@ describe('what a person reads first', () => {
 			'a picture that cannot be stored',
 			{ category: 'result', code: 'not_stored' },
 			'download',
-			"Make room in n8n's store, then fetch the picture by its link.",
+			"Free up space in n8n's storage, then download the image from its link.",
 		],
 		[
 			'a link that gives no picture',
 			{ category: 'result', code: 'not_a_picture' },
 			'download',
-			'Look at the job in the console of the provider.',
+			"Check the job in the provider's console.",
 		],
 		[
 			'a host that is not reached',
 			{ category: 'network', code: 'ECONNRESET' },
 			'download',
-			'Fetch the picture by its link before that expires.',
+			'Download the image from its link before the link expires.',
 		],
 	])('the next step after %s', (_, change, doing, step) => {
 		const { description } = explained(
@@ -325,14 +331,14 @@ describe('a retry of a submit that may have arrived', () => {
 	])('with the reference %p says where to look', (reference, where) => {
 		expect(whereToLook({ submittedAt, reference })).toBe(where);
 		const error = explainedUnknownSubmit(providers.vtrix, { ...entry, reference });
-		expect(error.message).toBe('Vtrix may have this job already: it is not submitted again');
+		expect(error.message).toBe('Vtrix may already have this job, so it was not submitted again');
 		expect(error.description).toBe(
-			`Reason of the earlier try: the node ended before a response came. ${where} If the console shows the job, fetch it with Job > Wait. To submit it again anyway, turn on 'Submit Again When Unknown' in the options. Whether the job was accepted and charged is not known: look for it in the console of Vtrix before you run it again.`,
+			`Reason of the earlier try: the node stopped before a response arrived. ${where} If the console shows the job, fetch it with Job > Wait. To submit it again anyway, turn on 'Submit Again When Unknown' in the options. It is unknown whether the job was accepted and charged: look for it in the Vtrix console before you run it again.`,
 		);
 		expect(error.failure).toEqual({
 			category: 'network',
 			code: 'submitted_before',
-			reason: 'the node ended before a response came',
+			reason: 'the node stopped before a response arrived',
 			httpStatus: null,
 			charged: 'unknown',
 		});
@@ -362,9 +368,9 @@ it('one job ID for two submissions names both', () => {
 		reference: 'order-17',
 	});
 	const error = explainedSharedJobId(providers.toApis, job, 2, { runIndex: 3, itemIndex: 0 });
-	expect(error.message).toBe('ToAPIs gave two submissions the same job ID (job task_1)');
+	expect(error.message).toBe('ToAPIs returned the same job ID for two jobs (job task_1)');
 	expect(error.description).toBe(
-		'Reason: ToAPIs gave item 3 the job ID that item 1 of run 4 has already. The image of this job belongs to one of them only, so this item gets none. Submitted at 2026-01-02T00:00:00.000Z with the reference order-17. Whether the job was accepted and charged is not known: look for it in the console of ToAPIs before you run it again.',
+		'Reason: ToAPIs returned the same job ID for item 3 as for item 1 of run 4. The image belongs to only one of them, so this item gets none. Submitted at 2026-01-02T00:00:00.000Z with the reference order-17. It is unknown whether the job was accepted and charged: look for it in the ToAPIs console before you run it again.',
 	);
 	expect(error).toMatchObject({
 		jobId: 'task_1',
@@ -373,24 +379,24 @@ it('one job ID for two submissions names both', () => {
 	const images = [{ url: 'https://results.example.com/two.png', expiresAt: null }];
 	const holder = { runIndex: 3, itemIndex: 0 };
 	const { description } = explainedSharedJobId(providers.foxAi, { ...job, images }, 2, holder);
-	expect(description).toContain(' already, with the image https://results.example.com/two.png .');
+	expect(description).toContain(', with the image https://results.example.com/two.png .');
 });
 
 it('a callback that its provider contradicts names both', () => {
 	const error = explainedStillOpen(providers.apixo, 'task_1');
-	expect(error.message).toBe('APIXO gave an answer that cannot be used (job task_1)');
+	expect(error.message).toBe('APIXO sent an unexpected response (job task_1)');
 	expect(error.failure).toEqual({
 		category: 'provider',
 		code: 'not_confirmed',
-		reason: 'APIXO says that the job has not ended, though a callback said so',
+		reason: 'APIXO says that the job has not ended, although a callback said that it has',
 		httpStatus: null,
 		charged: 'yes',
 	});
 });
 
 it.each([
-	[1, false, 'The picture was not ready within 1 second (job task_1)', 'unknown'],
-	[300, true, 'The picture was not ready within 300 seconds (job task_1)', 'yes'],
+	[1, false, 'The image was not ready within 1 second (job task_1)', 'unknown'],
+	[300, true, 'The image was not ready within 300 seconds (job task_1)', 'yes'],
 ])('a time limit of %i seconds', (seconds, wasAccepted, message, charged) => {
 	const error = explainedTimeout(providers.apixo, 'task_1', seconds, 'Seen.', wasAccepted);
 	expect(error).toMatchObject({ message, failure: { charged } });
@@ -398,6 +404,6 @@ it.each([
 
 it('a job without a picture is not to be fetched again', () => {
 	const error = explainedWithoutPicture(providers.apixo, state({ jobId: 'task_1' }));
-	expect(error.description).toContain('The job was paid for.');
+	expect(error.description).toContain('The job was charged.');
 	expect(error.description).not.toContain('Job > Wait');
 });

@@ -98,7 +98,7 @@ describe('there is none in', () => {
 		['a parking without an id', stored({ ...PARKED, parkingId: undefined })],
 		['a parking without items', stored({ ...PARKED, items: undefined })],
 		[
-			'a job without an id',
+			'a job without an ID',
 			stored({ ...PARKED, items: [{ ...OPEN, job: state({ jobId: null }) }] }),
 		],
 		['an item of another kind', stored({ ...PARKED, items: [{ ...OPEN, kind: 'lost' }] })],

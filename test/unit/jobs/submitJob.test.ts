@@ -86,7 +86,7 @@ it('says in the log where the provider gave no id', async () => {
 	const withoutId = { ...foxAi.finished, id: undefined };
 	const { logged } = await submit([answer(withoutId)], jobRequest(), 'foxAi');
 	expect(logged.at(-1)?.message).toBe(
-		'FLUX Kontext: a job without an id submitted (foxAi, item 3, reference none, 2026-01-02T00:00:00.000Z)',
+		'FLUX Kontext: a job without an ID submitted (foxAi, item 3, reference none, 2026-01-02T00:00:00.000Z)',
 	);
 });
 
@@ -216,9 +216,9 @@ it('a refusal that costs nothing says no time, and an unknown one does', async (
 	});
 	const unknown = await submit([cut]);
 	expect(unknown.outcome).toMatchObject({
-		message: 'APIXO was not reached, or the connection was cut',
+		message: 'APIXO could not be reached, or the connection was cut',
 		description: expect.stringContaining(
-			'then try again. Submitted at 2026-01-02T00:00:00.000Z with the reference order-17. Whether',
+			'in the credential. Submitted at 2026-01-02T00:00:00.000Z with the reference order-17. It is unknown',
 		),
 	});
 });

@@ -212,7 +212,7 @@ describe('how it ends', () => {
 		const { outcome } = await wait([pending, processing], { timeout: 60 });
 		expect(outcome).toMatchObject({
 			jobId: 'task_1',
-			message: 'The picture was not ready within 60 seconds (job task_1)',
+			message: 'The image was not ready within 60 seconds (job task_1)',
 			failure: { category: 'timeout', charged: 'yes', httpStatus: null },
 			description: expect.stringMatching(/running.*Timeout.*task_1/),
 		});
@@ -237,9 +237,9 @@ describe('how it ends', () => {
 });
 
 const NO_LOOK_UP = {
-	message: 'FoxAI has no way to ask for a job',
+	message: 'FoxAI has no job status check',
 	description:
-		'The finished picture is in the answer to the submit: use Image > Edit. Nothing was sent and nothing was charged.',
+		'It returns the finished image with the submit: use Image > Edit. Nothing was sent and nothing was charged.',
 };
 
 describe('one look', () => {

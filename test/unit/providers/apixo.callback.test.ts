@@ -147,7 +147,7 @@ it.each([
 		failure: {
 			category: 'provider',
 			charged: 'unknown',
-			reason: expect.stringContaining('APIXO called back without naming a task'),
+			reason: expect.stringContaining('The callback from APIXO has no task ID'),
 		},
 	});
 });

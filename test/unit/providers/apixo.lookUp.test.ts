@@ -185,9 +185,12 @@ describe('the answer to a look-up', () => {
 });
 
 it.each([
-	['<html>', 'APIXO did not answer with its JSON (the response was a web page without text)'],
-	['{"data":{}}', 'APIXO named no code: {"data":{}}'],
-	['{"code":200}', 'APIXO named no state of the job: {"code":200}'],
+	[
+		'<html>',
+		'The response is not the JSON that APIXO documents (the response was a web page without text)',
+	],
+	['{"data":{}}', 'The response from APIXO has no code: {"data":{}}'],
+	['{"code":200}', 'The response from APIXO has no job status: {"code":200}'],
 ])('a person reads what is wrong with the answer %p to a look-up', (text, reason) => {
 	expect(apixo.status?.read(answer(text), 'task_1')).toMatchObject({ failure: { reason } });
 });
@@ -215,9 +218,12 @@ describe('the balance', () => {
 	});
 
 	it.each([
-		['<html>', 'APIXO did not answer with its JSON (the response was a web page without text)'],
-		['{"data":1}', 'APIXO named no code: {"data":1}'],
-		['{"code":200}', 'APIXO named no balance: {"code":200}'],
+		[
+			'<html>',
+			'The response is not the JSON that APIXO documents (the response was a web page without text)',
+		],
+		['{"data":1}', 'The response from APIXO has no code: {"data":1}'],
+		['{"code":200}', 'The response from APIXO has no balance: {"code":200}'],
 	])('a person reads what is wrong with the answer %p', (text, reason) => {
 		expect(apixo.balance?.read(answer(text))).toMatchObject({ failure: { reason } });
 	});

@@ -222,10 +222,13 @@ it.each([
 );
 
 it.each([
-	['<html>', 'APIXO did not answer with its JSON (the response was a web page without text)'],
-	['', 'APIXO did not answer with its JSON (the response was empty)'],
-	['{"data":{}}', 'APIXO named no code: {"data":{}}'],
-	['{"code":200}', 'APIXO accepted the job but named no task id: {"code":200}'],
+	[
+		'<html>',
+		'The response is not the JSON that APIXO documents (the response was a web page without text)',
+	],
+	['', 'The response is not the JSON that APIXO documents (the response was empty)'],
+	['{"data":{}}', 'The response from APIXO has no code: {"data":{}}'],
+	['{"code":200}', 'APIXO accepted the job but returned no task ID: {"code":200}'],
 ])('a person reads what is wrong with the answer %p', (text, reason) => {
 	expect(apixo.readSubmission(answer(text))).toMatchObject({ failure: { reason } });
 });

@@ -166,7 +166,7 @@ describe('a failed job', () => {
 			{
 				category: 'provider',
 				code: 'failed',
-				message: "Vtrix gave no reason beside the status 'cancelled'.",
+				message: "Vtrix gave no reason, only the status 'cancelled'.",
 			},
 		],
 		[
@@ -176,7 +176,7 @@ describe('a failed job', () => {
 			{
 				category: 'content',
 				code: 'failed',
-				message: "Vtrix gave no reason beside the status 'Request Moderated'.",
+				message: "Vtrix gave no reason, only the status 'Request Moderated'.",
 			},
 		],
 		[

@@ -219,7 +219,7 @@ describe('the answer to a submit', () => {
 			502,
 			'<html>bad gateway</html>',
 			'provider',
-			'FoxAI did not answer with its JSON: bad gateway',
+			'The response is not the JSON that FoxAI documents: bad gateway',
 			'unknown',
 		],
 		[
@@ -227,7 +227,7 @@ describe('the answer to a submit', () => {
 			403,
 			'forbidden',
 			'authentication',
-			'FoxAI did not answer with its JSON: forbidden',
+			'The response is not the JSON that FoxAI documents: forbidden',
 			'no',
 		],
 		[
@@ -235,7 +235,7 @@ describe('the answer to a submit', () => {
 			403,
 			'\n<html>no</html>',
 			'authentication',
-			'FoxAI did not answer with its JSON: no',
+			'The response is not the JSON that FoxAI documents: no',
 			'unknown',
 		],
 	])('HTTP %s is a refusal', (_, status, body, category, reason, charged) => {
@@ -255,12 +255,12 @@ describe('the answer to a submit', () => {
 		[
 			'HTML',
 			'<html>',
-			'FoxAI did not answer with its JSON (the response was a web page without text)',
+			'The response is not the JSON that FoxAI documents (the response was a web page without text)',
 		],
-		['nothing', '', 'FoxAI did not answer with its JSON (the response was empty)'],
-		['a list', '[]', 'FoxAI did not answer with its JSON: []'],
-		['null', 'null', 'FoxAI did not answer with its JSON: null'],
-		['an empty object', '{}', 'FoxAI answered with neither a picture nor a reason: {}'],
+		['nothing', '', 'The response is not the JSON that FoxAI documents (the response was empty)'],
+		['a list', '[]', 'The response is not the JSON that FoxAI documents: []'],
+		['null', 'null', 'The response is not the JSON that FoxAI documents: null'],
+		['an empty object', '{}', 'The response from FoxAI has neither an image nor a reason: {}'],
 	])('%s is no job, and nothing is known of the money', (_, text, reason) => {
 		expect(foxAi.readSubmission(answer(text))).toMatchObject({
 			ok: false,

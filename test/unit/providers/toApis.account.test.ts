@@ -25,8 +25,11 @@ describe('the answer to an upload', () => {
 	});
 
 	it.each([
-		['<html>', 'ToAPIs did not answer with its JSON (the response was a web page without text)'],
-		['{}', 'ToAPIs took the upload but named no link: {}'],
+		[
+			'<html>',
+			'The response is not the JSON that ToAPIs documents (the response was a web page without text)',
+		],
+		['{}', 'ToAPIs accepted the upload but returned no link: {}'],
 	])('a person reads what is wrong with the answer %p', (text, reason) => {
 		expect(toApis.upload?.read(answer(text))).toMatchObject({ failure: { reason } });
 	});
@@ -59,8 +62,11 @@ describe('the balance', () => {
 	});
 
 	it.each([
-		['<html>', 'ToAPIs did not answer with its JSON (the response was a web page without text)'],
-		['{}', 'ToAPIs named no balance: {}'],
+		[
+			'<html>',
+			'The response is not the JSON that ToAPIs documents (the response was a web page without text)',
+		],
+		['{}', 'The response from ToAPIs has no balance: {}'],
 	])('a person reads what is wrong with the answer %p', (text, reason) => {
 		expect(toApis.balance?.read(answer(text))).toMatchObject({ failure: { reason } });
 	});

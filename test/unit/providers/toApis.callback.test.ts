@@ -173,28 +173,20 @@ it.each([
 });
 
 it.each([
-	['nothing', '', /without naming an event/],
-	['no JSON', 'type=generation.completed', /without naming an event/],
-	['null', 'null', /without naming an event/],
-	['a list', '[]', /without naming an event/],
-	['an empty object', '{}', /without naming an event/],
-	['no id', { ...completed, id: undefined }, /without naming an event/],
-	['an empty id', { ...completed, id: '' }, /without naming an event/],
-	['an id of another type', { ...completed, id: ['evt_1'] }, /without naming an event/],
-	['no task id', withData({ task_id: undefined }), /without naming a task/],
-	['an empty task id', withData({ task_id: '' }), /without naming a task/],
-	[
-		'a task id under another name',
-		withData({ task_id: null, id: 'task_1' }),
-		/without naming a task/,
-	],
-	[
-		'a failure without a task id',
-		withData({ task_id: undefined }, failed),
-		/without naming a task/,
-	],
-	['no data', { ...completed, data: undefined }, /without naming a task/],
-	['data that is text', { ...completed, data: 'task_img_1' }, /without naming a task/],
+	['nothing', '', /has no event ID/],
+	['no JSON', 'type=generation.completed', /has no event ID/],
+	['null', 'null', /has no event ID/],
+	['a list', '[]', /has no event ID/],
+	['an empty object', '{}', /has no event ID/],
+	['no id', { ...completed, id: undefined }, /has no event ID/],
+	['an empty id', { ...completed, id: '' }, /has no event ID/],
+	['an id of another type', { ...completed, id: ['evt_1'] }, /has no event ID/],
+	['no task id', withData({ task_id: undefined }), /has no task ID/],
+	['an empty task id', withData({ task_id: '' }), /has no task ID/],
+	['a task id under another name', withData({ task_id: null, id: 'task_1' }), /has no task ID/],
+	['a failure without a task id', withData({ task_id: undefined }, failed), /has no task ID/],
+	['no data', { ...completed, data: undefined }, /has no task ID/],
+	['data that is text', { ...completed, data: 'task_img_1' }, /has no task ID/],
 ])('cannot be read: %s', (_, body, reason) => {
 	expect(read(body)).toMatchObject({
 		ok: false,

@@ -190,8 +190,11 @@ describe('the answer to a look-up', () => {
 	});
 
 	it.each([
-		['<html>', 'ToAPIs did not answer with its JSON (the response was a web page without text)'],
-		['{}', 'ToAPIs named no state of the job: {}'],
+		[
+			'<html>',
+			'The response is not the JSON that ToAPIs documents (the response was a web page without text)',
+		],
+		['{}', 'The response from ToAPIs has no job status: {}'],
 	])('a person reads what is wrong with the answer %p', (text, reason) => {
 		expect(read(text)).toMatchObject({ failure: { reason } });
 	});

@@ -216,8 +216,11 @@ describe('the answer to a submit', () => {
 	});
 
 	it.each([
-		['<html>', 'ToAPIs did not answer with its JSON (the response was a web page without text)'],
-		['{}', 'ToAPIs accepted the job but named no task id: {}'],
+		[
+			'<html>',
+			'The response is not the JSON that ToAPIs documents (the response was a web page without text)',
+		],
+		['{}', 'ToAPIs accepted the job but returned no task ID: {}'],
 	])('a person reads what is wrong with the answer %p', (text, reason) => {
 		expect(toApis.readSubmission(answer(text))).toMatchObject({ failure: { reason } });
 	});

@@ -306,7 +306,7 @@ const REFUSALS: Refusal[] = [
 		'<html>Gateway</html>',
 		'provider',
 		'http_502',
-		'Vtrix did not answer with its JSON: Gateway',
+		'The response is not the JSON that Vtrix documents: Gateway',
 	],
 ];
 
@@ -370,9 +370,15 @@ describe('refusals', () => {
 	});
 
 	it.each([
-		['<html>', 'Vtrix did not answer with its JSON (the response was a web page without text)'],
-		['{}', 'Vtrix named neither a task nor a state: {}'],
-		['{"status":"pending"}', 'Vtrix accepted the job but named no task id: {"status":"pending"}'],
+		[
+			'<html>',
+			'The response is not the JSON that Vtrix documents (the response was a web page without text)',
+		],
+		['{}', 'The response from Vtrix has neither a task ID nor a status: {}'],
+		[
+			'{"status":"pending"}',
+			'Vtrix accepted the job but returned no task ID: {"status":"pending"}',
+		],
 	])('a person reads what is wrong with the answer %p', (text, words) => {
 		expect(vtrix.readSubmission(answer(text))).toMatchObject({ failure: { reason: words } });
 	});

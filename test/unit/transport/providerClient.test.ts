@@ -26,7 +26,7 @@ const slow: NetworkFailure = {
 	kind: 'timeout',
 	connected: true,
 	code: 'request_timeout',
-	reason: 'no answer came in time',
+	reason: 'there was no response in time',
 };
 
 const submitCall = apixo.submit(jobRequest());

@@ -86,7 +86,7 @@ describe('what cannot be handed over', () => {
 				: { body: pictureOf('there') },
 		);
 		await expect(trigger.execute(stored())).rejects.toMatchObject({
-			message: 'The picture could not be downloaded (job task_1)',
+			message: 'The image could not be downloaded (job task_1)',
 		});
 		expect(trigger.seen.entries).toEqual([]);
 		isGone = false;
@@ -103,7 +103,7 @@ describe('what cannot be handed over', () => {
 			expect(output).toEqual([
 				{
 					json: {
-						error: expect.stringContaining('The picture could not be downloaded (job task_1)'),
+						error: expect.stringContaining('The image could not be downloaded (job task_1)'),
 						details: expect.objectContaining({
 							provider: 'apixo',
 							jobId: 'task_1',
@@ -124,7 +124,7 @@ describe('what cannot be handed over', () => {
 			return gone(url, options);
 		});
 		await expect(trigger.execute(stored())).rejects.toMatchObject({
-			message: 'The picture could not be downloaded (job task_1)',
+			message: 'The image could not be downloaded (job task_1)',
 		});
 	});
 

@@ -131,7 +131,7 @@ describe('without a callback', () => {
 		['half a receipt', [{ json: { callback: { provider: 'apixo', id: 'x' } } }]],
 	])('%s says what to do', async (_, items) => {
 		await expect(triggerOf('apixo').execute(items)).rejects.toMatchObject({
-			message: 'There is no callback to hand over',
+			message: 'There is no callback to process',
 			description: expect.stringContaining("click 'Execute step'"),
 		});
 	});
@@ -140,7 +140,7 @@ describe('without a callback', () => {
 		const trigger = triggerOf('toApis');
 		await expect(
 			trigger.execute(stored({ job: state({ provider: 'toApis', status: 'running' }) })),
-		).rejects.toMatchObject({ message: 'The stored callback cannot be read' });
+		).rejects.toMatchObject({ message: "The stored callback can't be read" });
 	});
 });
 

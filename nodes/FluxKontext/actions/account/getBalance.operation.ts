@@ -10,7 +10,7 @@ import { accessFor } from '../run';
 
 async function askForBalance({ provider, runtime }: Run, access: ItemAccess): Promise<IDataObject> {
 	const { balance } = provider;
-	if (balance === undefined) throw new TypeError(`${provider.name} has no balance look-up`);
+	if (balance === undefined) throw new TypeError(`${provider.name} has no balance request`);
 	const deadline = runtime.now() + access.requestTimeout;
 	const reading = await access.client.ask('balance', balance.call(), balance.read, deadline);
 	if (!reading.ok) throw explained(provider, reading.failure, null, 'balance');

@@ -10,10 +10,10 @@ import type { Run } from '../run';
 
 function checkedJobId(jobId: string): string {
 	if (jobId === '') {
-		throw refusal("'Job ID' is empty", "Give the 'jobId' that Job > Submit handed over.");
+		throw refusal("'Job ID' is empty", "Enter the 'jobId' from Job > Submit.");
 	}
 	if (!isUsableJobId(jobId)) {
-		throw refusal("'Job ID' is not the ID of a job", "Give the 'jobId' that Job > Submit gave.");
+		throw refusal("'Job ID' is not the ID of a job", "Enter the 'jobId' from Job > Submit.");
 	}
 	return jobId;
 }
@@ -25,7 +25,7 @@ function refuseOtherProvider(run: Run, jobId: string, carried: Job): void {
 		({ capabilities }) => capabilities.displayName,
 	);
 	throw refusal(
-		`The job ${jobId} is one of ${other}, and 'Provider' is ${chosen}`,
+		`Job ${jobId} belongs to ${other}, but 'Provider' is ${chosen}`,
 		`Set 'Provider' to ${other}.`,
 		'input',
 		jobId,
@@ -38,10 +38,10 @@ function finishedJob(run: Run, text: string, inItem: Job | null): Job {
 	const isAsked = inItem?.provider === run.provider.name && (inItem.jobId ?? '') === text;
 	if (isAsked && inItem.status === 'succeeded' && inItem.images.length > 0)
 		return { ...inItem, failure: null };
-	const which = text === '' ? 'a job' : `the job ${quote(text)}`;
+	const which = text === '' ? 'a job' : `job ${quote(text)}`;
 	throw refusal(
-		`${displayName} cannot be asked for ${which}, and the item holds no finished job`,
-		`${displayName} hands the picture over with the submit: connect this node to Job > Submit, or use Image > Edit.`,
+		`${displayName} can't check ${which}, and the item has no finished job`,
+		`${displayName} returns the image with the submit: connect this node to Job > Submit, or use Image > Edit.`,
 		'input',
 		text || null,
 	);
