@@ -1,15 +1,15 @@
-import { ExecuteContext } from 'n8n-core';
+import type { ExecuteContext } from 'n8n-core';
 import type {
 	INode,
 	INodeExecutionData,
 	INodeParameters,
-	INodeType,
 	IWorkflowExecuteAdditionalData,
 	IWorkflowSettings,
 } from 'n8n-workflow';
-import { createRunExecutionData, Workflow } from 'n8n-workflow';
+import { createRunExecutionData } from 'n8n-workflow';
 
 import { FluxKontext } from '../../nodes/FluxKontext/FluxKontext.node';
+import { executeContext, workflowOf } from './nodeBench';
 import { OneCredential } from './oneCredential';
 
 /** n8n's own context of one node run, so that what the helpers give and throw is n8n's. */
@@ -48,19 +48,7 @@ export function contextOf({
 	settings = {},
 }: ContextRequest): ExecuteContext {
 	const node = fluxKontextNode(parameters);
-	const type: INodeType = new FluxKontext();
-	const workflow = new Workflow({
-		id: 'test',
-		nodes: [node],
-		connections: {},
-		active: false,
-		settings,
-		nodeTypes: {
-			getByName: () => type,
-			getByNameAndVersion: () => type,
-			getKnownTypes: () => ({}),
-		},
-	});
+	const workflow = workflowOf(node, new FluxKontext(), settings);
 	const additionalData = {
 		credentialsHelper: new OneCredential({ apiKey: 'secret', baseUrl }),
 		executionId: '1',
@@ -69,18 +57,7 @@ export function contextOf({
 		formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
 		variables: {},
 	} as unknown as IWorkflowExecuteAdditionalData;
-	const inputData = { main: [[...items]] };
-	return new ExecuteContext(
-		workflow,
-		node,
-		additionalData,
-		'manual',
-		createRunExecutionData(),
-		0,
-		[...items],
-		inputData,
-		{ node, data: inputData, source: null },
-		[],
-		stop,
-	);
+	const runData = createRunExecutionData();
+	const data = { items: [...items], mode: 'manual' as const, stop, runData };
+	return executeContext(workflow, node, additionalData, data);
 }

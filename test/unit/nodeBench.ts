@@ -7,6 +7,7 @@ import type {
 	INodeType,
 	IWebhookData,
 	IWorkflowExecuteAdditionalData,
+	IWorkflowSettings,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
@@ -56,6 +57,53 @@ export interface Logged {
 	readonly parts: readonly unknown[];
 }
 
+/** A workflow of this one node. */
+export function workflowOf(node: INode, type: INodeType, settings?: IWorkflowSettings): Workflow {
+	return new Workflow({
+		id: 'workflow',
+		nodes: [node],
+		connections: {},
+		active: true,
+		nodeTypes: {
+			getByName: () => type,
+			getByNameAndVersion: () => type,
+			getKnownTypes: () => ({}),
+		},
+		settings,
+	});
+}
+
+interface ExecuteData {
+	readonly items: INodeExecutionData[];
+	readonly mode: WorkflowExecuteMode;
+	readonly stop: AbortSignal | undefined;
+	readonly runData: ReturnType<typeof createRunExecutionData>;
+}
+
+/** n8n's own context of `execute()`. */
+export function executeContext(
+	workflow: Workflow,
+	node: INode,
+	additionalData: IWorkflowExecuteAdditionalData,
+	{ items, mode, stop, runData }: ExecuteData,
+): ExecuteContext {
+	const data = { main: [items] };
+	const input = { node, data, source: null };
+	return new ExecuteContext(
+		workflow,
+		node,
+		additionalData,
+		mode,
+		runData,
+		0,
+		items,
+		data,
+		input,
+		[],
+		stop,
+	);
+}
+
 /**
  * One node in n8n's own contexts of `execute()` and `webhook()`. Parameters, expressions, credentials
  * and the node's context are n8n's; the other side of HTTP is scripted.
@@ -83,17 +131,7 @@ export class NodeBench {
 			credentials: { [credential]: { id: credential, name: credential } },
 			...request.node,
 		};
-		this.workflow = new Workflow({
-			id: 'workflow',
-			nodes: [this.node],
-			connections: {},
-			active: true,
-			nodeTypes: {
-				getByName: () => type,
-				getByNameAndVersion: () => type,
-				getKnownTypes: () => ({}),
-			},
-		});
+		this.workflow = workflowOf(this.node, type);
 	}
 
 	/** The context of a run over `items`. */
@@ -102,21 +140,8 @@ export class NodeBench {
 		mode: WorkflowExecuteMode = 'trigger',
 		stop?: AbortSignal,
 	): ExecuteContext {
-		const input = { main: [items] };
-		const context = new ExecuteContext(
-			this.workflow,
-			this.node,
-			this.additionalData({}),
-			mode,
-			this.runData,
-			0,
-			items,
-			input,
-			{ node: this.node, data: input, source: null },
-			[],
-			stop,
-		);
-		return this.doubled(context);
+		const data = { items, mode, stop, runData: this.runData };
+		return this.doubled(executeContext(this.workflow, this.node, this.additionalData({}), data));
 	}
 
 	/** The context of one call; it sees what the execution left where `runData` is given. */

@@ -1,13 +1,13 @@
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentials,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { ICredentialsHelper } from 'n8n-workflow';
+
+import { PlainCredentials } from '../workflows/engine/plainCredentials';
 
 /** The same credential for every type; its key goes into the header `x-key`. */
-export class OneCredential extends ICredentialsHelper {
+export class OneCredential extends PlainCredentials {
 	/**
 	 * @param data an error where the credential cannot be read
 	 * @param read what n8n's database takes for it
@@ -19,14 +19,6 @@ export class OneCredential extends ICredentialsHelper {
 		super();
 	}
 
-	getParentTypes(): string[] {
-		return [];
-	}
-
-	isCredentialUsableByNode(): boolean {
-		return true;
-	}
-
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		_typeName: string,
@@ -35,27 +27,11 @@ export class OneCredential extends ICredentialsHelper {
 		return { ...request, headers: { ...request.headers, 'x-key': String(credentials.apiKey) } };
 	}
 
-	async preAuthentication(): Promise<undefined> {
-		return undefined;
-	}
-
-	async runPreAuthentication(): Promise<undefined> {
-		return undefined;
-	}
-
-	async getCredentials(): Promise<ICredentials> {
-		throw new Error('Not needed: getDecrypted answers');
-	}
-
 	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
 		await this.read();
 		if (this.data instanceof Error) throw this.data;
 		return this.data;
 	}
-
-	async updateCredentials(): Promise<void> {}
-
-	async updateCredentialsOauthTokenData(): Promise<void> {}
 
 	getCredentialsProperties(): INodeProperties[] {
 		return [];

@@ -1,17 +1,16 @@
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentials,
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { ICredentialsHelper } from 'n8n-workflow';
 
 import { ApixoApi } from '../../../credentials/ApixoApi.credentials';
 import { FoxAiApi } from '../../../credentials/FoxAiApi.credentials';
 import { ToApisApi } from '../../../credentials/ToApisApi.credentials';
 import { VtrixApi } from '../../../credentials/VtrixApi.credentials';
 import type { ProviderName, Simulator } from '../../simulator';
+import { PlainCredentials } from './plainCredentials';
 
 /** The package's credentials. */
 export const CREDENTIAL_CLASSES: Readonly<Record<ProviderName, ICredentialType>> = {
@@ -29,20 +28,12 @@ const TYPES: Readonly<Record<string, { provider: ProviderName; type: ICredential
 };
 
 /** Credentials of the simulator, put into requests as the credential classes themselves say. */
-export class TestCredentials extends ICredentialsHelper {
+export class TestCredentials extends PlainCredentials {
 	constructor(
 		private readonly simulator: Simulator,
 		private readonly instead: Readonly<Record<string, ICredentialDataDecryptedObject>>,
 	) {
 		super();
-	}
-
-	getParentTypes(): string[] {
-		return [];
-	}
-
-	isCredentialUsableByNode(): boolean {
-		return true;
 	}
 
 	/** As n8n's own helper calls a credential's function. */
@@ -56,18 +47,6 @@ export class TestCredentials extends ICredentialsHelper {
 		return await authenticate(credentials, requestOptions);
 	}
 
-	async preAuthentication(): Promise<undefined> {
-		return undefined;
-	}
-
-	async runPreAuthentication(): Promise<undefined> {
-		return undefined;
-	}
-
-	async getCredentials(): Promise<ICredentials> {
-		throw new Error('Not needed: getDecrypted answers');
-	}
-
 	async getDecrypted(
 		_additionalData: unknown,
 		_nodeCredentials: unknown,
@@ -77,10 +56,6 @@ export class TestCredentials extends ICredentialsHelper {
 		const { apiKeys, baseUrls } = this.simulator;
 		return this.instead[type] ?? { apiKey: apiKeys[provider], baseUrl: baseUrls[provider] };
 	}
-
-	async updateCredentials(): Promise<void> {}
-
-	async updateCredentialsOauthTokenData(): Promise<void> {}
 
 	getCredentialsProperties(type: string): INodeProperties[] {
 		return this.find(type).type.properties;
