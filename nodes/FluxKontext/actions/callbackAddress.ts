@@ -4,7 +4,7 @@ import { signedUrl } from '../callbacks/signedUrl';
 import { judgeUrl } from '../images/untrustedUrl';
 import { refusal } from '../jobs/jobError';
 import type { JobRequest } from '../providers/contract';
-import { FIELD_NAMES } from '../providers/problems';
+import { REQUEST_OPTIONS } from '../providers/requestOptions';
 import { cleaned } from '../providers/reading';
 import type { Parameters } from './parameters';
 import type { Run } from './run';
@@ -27,7 +27,7 @@ function withoutAddress(run: Run): never {
 	const instead =
 		run.provider.capabilities.options.clientBusinessId === undefined
 			? ''
-			: ` Without a callback, the option '${FIELD_NAMES.clientBusinessId}' is returned as 'reference'.`;
+			: ` Without a callback, the option '${REQUEST_OPTIONS.clientBusinessId.label}' is returned as 'reference'.`;
 	throw refusal(
 		"'Reference' is set, but 'Callback URL' is empty",
 		`Enter the address of a FLUX Kontext Trigger, or clear 'Reference'.${instead}`,

@@ -2,9 +2,9 @@ import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { refusal } from '../jobs/jobError';
-import type { ChoiceRule, OptionRules, RequestOptions } from '../providers/contract';
-import { FIELD_NAMES } from '../providers/problems';
 import { cleaned, quote } from '../providers/reading';
+import type { OptionName, OptionRules, RequestOptions } from '../providers/requestOptions';
+import { optionsOfKind, REQUEST_OPTIONS } from '../providers/requestOptions';
 
 /** How one kind of value is read. Cells of a sheet are text, so each kind takes its text too. */
 interface Kind<Value> {
@@ -241,26 +241,36 @@ export class Parameters {
 	 * and is no longer shown in the panel is left out.
 	 */
 	requestOptions(rules: OptionRules): RequestOptions {
-		const read = <Name extends keyof OptionRules, Value>(
-			name: Name,
-			kindOf: (rule: NonNullable<OptionRules[Name]>) => Kind<Value>,
-		) => {
-			const rule: OptionRules[Name] = rules[name];
-			const value = rule && this.option(kindOf(rule), name, FIELD_NAMES[name]);
-			return value === undefined ? {} : { [name]: value };
+		const read = <Name extends OptionName, Rule, Value>(
+			names: readonly Name[],
+			ruleOf: (name: Name) => Rule | undefined,
+			kindOf: (rule: Rule) => Kind<Value>,
+		): { [Key in Name]?: Value } => {
+			const values: { [Key in Name]?: Value } = {};
+			for (const name of names) {
+				const rule = ruleOf(name);
+				const value = rule && this.option(kindOf(rule), name, REQUEST_OPTIONS[name].label);
+				if (value !== undefined) values[name] = value;
+			}
+			return values;
 		};
-		const choice = ({ values }: ChoiceRule) => choiceOf(values);
 		return {
-			...read('seed', wholeNumberOf),
-			...read('outputFormat', choice),
-			...read('promptUpsampling', () => BOOLEAN),
-			...read('safetyTolerance', wholeNumberOf),
-			...read('enableTranslation', () => BOOLEAN),
-			...read('watermark', () => TEXT),
-			...read('uploadCn', () => BOOLEAN),
-			...read('imageField', choice),
-			...read('route', choice),
-			...read('clientBusinessId', () => TEXT),
+			...read(
+				optionsOfKind('boolean'),
+				(name) => rules[name],
+				() => BOOLEAN,
+			),
+			...read(
+				optionsOfKind('choice'),
+				(name) => rules[name],
+				({ values }) => choiceOf(values),
+			),
+			...read(
+				optionsOfKind('text'),
+				(name) => rules[name],
+				() => TEXT,
+			),
+			...read(optionsOfKind('wholeNumber'), (name) => rules[name], wholeNumberOf),
 		};
 	}
 

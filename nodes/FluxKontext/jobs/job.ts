@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { Cost, Job, JobRequest, JsonValue, Model, Provider } from '../providers/contract';
-import { FAILURE_CATEGORIES } from '../providers/contract';
+import { FAILURE_CATEGORIES, JOB_STATUSES, MODELS, PROVIDER_NAMES } from '../providers/contract';
 import { MOST_LINKS } from '../providers/resultLinks';
 
 function isModel(provider: Provider, model: string): model is Model {
@@ -118,10 +118,10 @@ export const jobFailureSchema = z.object({
 
 /** A job as it comes back out of an item or out of n8n's database. */
 export const jobSchema: z.ZodType<Job, z.ZodTypeDef, unknown> = z.object({
-	provider: z.enum(['apixo', 'foxAi', 'toApis', 'vtrix']),
+	provider: z.enum(PROVIDER_NAMES),
 	jobId: z.string().nullable(),
-	status: z.enum(['queued', 'running', 'succeeded', 'failed']),
-	model: z.enum(['pro', 'max']).nullable().catch(null),
+	status: z.enum(JOB_STATUSES),
+	model: z.enum(MODELS).nullable().catch(null),
 	images: z
 		.array(z.object({ url: z.string(), expiresAt: text }))
 		.catch([])

@@ -3,10 +3,15 @@
  * Nothing here knows n8n, a network or a clock.
  */
 
-export type ProviderName = 'apixo' | 'foxAi' | 'toApis' | 'vtrix';
-export type CredentialType = 'apixoApi' | 'foxAiApi' | 'toApisApi' | 'vtrixApi';
-export type Model = 'pro' | 'max';
-export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed';
+import type { OptionRules, RequestOptions } from './requestOptions';
+
+export const PROVIDER_NAMES = ['apixo', 'foxAi', 'toApis', 'vtrix'] as const;
+export type ProviderName = (typeof PROVIDER_NAMES)[number];
+export type CredentialType = `${ProviderName}Api`;
+export const MODELS = ['pro', 'max'] as const;
+export type Model = (typeof MODELS)[number];
+export const JOB_STATUSES = ['queued', 'running', 'succeeded', 'failed'] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
 /** How a job ended. */
 export type JobEvent = 'succeeded' | 'failed';
 export type PictureType = 'jpeg' | 'png' | 'webp' | 'gif';
@@ -157,20 +162,6 @@ export interface Balance {
 	readonly currency: 'USD' | null;
 }
 
-/** Option values as the person set them; an absent key is not sent. */
-export interface RequestOptions {
-	readonly seed?: number;
-	readonly outputFormat?: string;
-	readonly promptUpsampling?: boolean;
-	readonly safetyTolerance?: number;
-	readonly enableTranslation?: boolean;
-	readonly watermark?: string;
-	readonly uploadCn?: boolean;
-	readonly imageField?: string;
-	readonly route?: string;
-	readonly clientBusinessId?: string;
-}
-
 /** What a job is asked for with. `aspectRatio` '' means: leave it to the provider. */
 export interface JobRequest {
 	/** Where the provider calls when the job has finished; null for no callback. */
@@ -180,33 +171,6 @@ export interface JobRequest {
 	readonly pictures: readonly PictureIn[];
 	readonly aspectRatio: string;
 	readonly options: RequestOptions;
-}
-
-export interface ChoiceRule {
-	readonly values: readonly string[];
-	readonly default: string;
-}
-export interface NumberRule {
-	readonly minimum: number;
-	readonly maximum: number;
-	readonly default: number;
-}
-export interface BooleanRule {
-	readonly default: boolean;
-}
-
-/** The options a provider knows; a rule that is absent means the provider has no such option. */
-export interface OptionRules {
-	readonly seed?: NumberRule;
-	readonly outputFormat?: ChoiceRule;
-	readonly promptUpsampling?: BooleanRule;
-	readonly safetyTolerance?: NumberRule;
-	readonly enableTranslation?: BooleanRule;
-	readonly watermark?: { readonly default: string };
-	readonly uploadCn?: BooleanRule;
-	readonly imageField?: ChoiceRule;
-	readonly route?: ChoiceRule;
-	readonly clientBusinessId?: { readonly default: string };
 }
 
 export type AspectRatioRule =

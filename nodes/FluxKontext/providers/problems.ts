@@ -2,12 +2,13 @@ import type {
 	AspectRatioRule,
 	Capabilities,
 	JobRequest,
-	NumberRule,
 	PictureFile,
 	PictureIn,
 	PicturesInRule,
 } from './contract';
 import { cleaned, quote } from './reading';
+import type { NumberRule } from './requestOptions';
+import { optionsOfKind, REQUEST_OPTIONS } from './requestOptions';
 
 /** Why a request may not leave n8n. `field` is the name in the editor's panel. */
 export interface Problem {
@@ -20,22 +21,12 @@ export interface Problem {
 
 const PICTURE_TYPE_NAMES = { jpeg: 'JPEG', png: 'PNG', webp: 'WebP', gif: 'GIF' } as const;
 
-/** Names in the editor's panel, as error texts use them. */
+/** Names in the editor's panel, as error texts use them; those of options are in REQUEST_OPTIONS. */
 export const FIELD_NAMES = {
 	model: 'Model',
 	prompt: 'Prompt',
 	pictures: 'Image',
 	aspectRatio: 'Aspect Ratio',
-	seed: 'Seed',
-	outputFormat: 'Output Format',
-	safetyTolerance: 'Safety Tolerance',
-	imageField: 'Image Field',
-	route: 'Route',
-	clientBusinessId: 'Client Business ID',
-	watermark: 'Watermark Text',
-	promptUpsampling: 'Prompt Upsampling',
-	enableTranslation: 'Translate Prompt',
-	uploadCn: 'Use Servers in China',
 } as const;
 
 /** `a`, `a or b`, `a, b or c`. */
@@ -166,8 +157,6 @@ function fileProblems(
 export function problemsOf(capabilities: Capabilities, request: JobRequest): Problem[] {
 	const { displayName: provider, options: rules } = capabilities;
 	const { options, pictures } = request;
-	const choice = (key: 'outputFormat' | 'imageField' | 'route') =>
-		choiceProblem(FIELD_NAMES[key], options[key], rules[key]?.values ?? [], provider);
 	return [
 		...choiceProblem(FIELD_NAMES.model, request.model, capabilities.models, provider),
 		...promptProblems(request.prompt, capabilities.promptMaximumCharacters, provider),
@@ -178,10 +167,16 @@ export function problemsOf(capabilities: Capabilities, request: JobRequest): Pro
 			pictures.length > 0,
 			provider,
 		),
-		...numberProblem(FIELD_NAMES.seed, options.seed, rules.seed),
-		...numberProblem(FIELD_NAMES.safetyTolerance, options.safetyTolerance, rules.safetyTolerance),
-		...choice('outputFormat'),
-		...choice('imageField'),
-		...choice('route'),
+		...optionsOfKind('wholeNumber').flatMap((name) =>
+			numberProblem(REQUEST_OPTIONS[name].label, options[name], rules[name]),
+		),
+		...optionsOfKind('choice').flatMap((name) =>
+			choiceProblem(
+				REQUEST_OPTIONS[name].label,
+				options[name],
+				rules[name]?.values ?? [],
+				provider,
+			),
+		),
 	];
 }

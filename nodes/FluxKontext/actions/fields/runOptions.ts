@@ -4,107 +4,91 @@ import type { Capabilities, Provider } from '../../providers/contract';
 import { requestOptionFields } from './requestOptions';
 import { field, grouped, sortByLabel } from './shown';
 
-/** Limits and defaults of the options about time and number; seconds and items. */
+/**
+ * The options about time, number and money, written once; seconds and items. `default` counts where
+ * the option is not added; `start` is what its field begins with where nothing counts then.
+ */
 export const RUN_OPTIONS = {
-	concurrency: { field: 'Concurrency', default: 5, minimum: 1, maximum: 100 },
-	timeout: { field: 'Timeout', default: 300, minimum: 1, maximum: 24 * 3600 },
-	pollingInterval: { field: 'Polling Interval', default: 0, minimum: 0, maximum: 3600 },
-	requestTimeout: { field: 'Request Timeout', minimum: 1, maximum: 3600 },
-	maxCost: { field: 'Maximum Cost', minimum: 0, maximum: 1_000_000, isWhole: false },
-	maxImages: { field: 'Maximum Images', minimum: 1, maximum: 1_000_000, isWhole: true },
-	pricePerImage: { field: 'Price per Image', minimum: 0.000_001, maximum: 1_000_000 },
-	resubmitUnknown: { field: 'Submit Again When Unknown' },
+	concurrency: {
+		field: 'Concurrency',
+		help: 'How many items run together',
+		default: 5,
+		minimum: 1,
+		maximum: 100,
+	},
+	timeout: {
+		field: 'Timeout',
+		help: 'The longest wait for one picture, in seconds: counted from its submit or, by callback, from when all are submitted',
+		default: 300,
+		minimum: 1,
+		maximum: 24 * 3600,
+	},
+	pollingInterval: {
+		field: 'Polling Interval',
+		help: 'Seconds between two looks at a job. 0 chooses by itself.',
+		default: 0,
+		minimum: 0,
+		maximum: 3600,
+	},
+	/** Its default stands with the provider. */
+	requestTimeout: {
+		field: 'Request Timeout',
+		help: 'The longest wait for one answer of the provider, in seconds',
+		minimum: 1,
+		maximum: 3600,
+	},
+	maxCost: {
+		field: 'Maximum Cost',
+		help: 'The most this node may spend in one execution, in USD, counting loops, retries and calls by an agent. A run that would exceed it is refused before anything is sent.',
+		start: 1,
+		minimum: 0,
+		maximum: 1_000_000,
+		isWhole: false,
+		typeOptions: { minValue: 0, numberPrecision: 2 },
+	},
+	maxImages: {
+		field: 'Maximum Images',
+		help: 'The most images this node may submit in one execution, counting loops, retries and calls by an agent. A run that would exceed it is refused before anything is sent.',
+		start: 10,
+		minimum: 1,
+		maximum: 1_000_000,
+		isWhole: true,
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+	},
+	pricePerImage: {
+		field: 'Price per Image',
+		help: "What one image costs you, in USD, since the provider publishes no prices. Needed for 'Maximum Cost'.",
+		start: 0.03,
+		minimum: 0.000_001,
+		maximum: 1_000_000,
+		typeOptions: { minValue: 0, numberPrecision: 6 },
+	},
+	resubmitUnknown: {
+		field: 'Submit Again When Unknown',
+		help: 'Whether a retry submits a job again of which nobody knows whether the provider took it. It may then be paid for twice.',
+		default: false,
+	},
 } as const;
 
 type RunOption = keyof typeof RUN_OPTIONS;
 
-/** Of the operations that hand over the picture. */
-export const FINISHED_IMAGE_OPTIONS: readonly RunOption[] = [
-	'concurrency',
-	'timeout',
-	'pollingInterval',
-	'requestTimeout',
-	'maxCost',
-	'maxImages',
-	'pricePerImage',
-	'resubmitUnknown',
-];
-
-function numberField(
-	name: Exclude<RunOption, 'resubmitUnknown'>,
-	preset: number,
-	description: string,
-): INodeProperties {
-	const { field: displayName, minimum, maximum } = RUN_OPTIONS[name];
-	return {
-		displayName,
-		name,
-		type: 'number',
-		typeOptions: { minValue: minimum, maxValue: maximum },
-		default: preset,
-		description,
-	};
-}
+/** Of the operations that hand over the picture: all. */
+export const FINISHED_IMAGE_OPTIONS = Object.keys(RUN_OPTIONS).filter((name): name is RunOption =>
+	Object.hasOwn(RUN_OPTIONS, name),
+);
 
 function runOptionField(name: RunOption, { requestTimeout }: Capabilities): INodeProperties {
-	switch (name) {
-		case 'concurrency':
-			return numberField(name, RUN_OPTIONS.concurrency.default, 'How many items run together');
-		case 'timeout':
-			return numberField(
-				name,
-				RUN_OPTIONS.timeout.default,
-				'The longest wait for one picture, in seconds: counted from its submit or, by callback, from when all are submitted',
-			);
-		case 'pollingInterval':
-			return numberField(
-				name,
-				RUN_OPTIONS.pollingInterval.default,
-				'Seconds between two looks at a job. 0 chooses by itself.',
-			);
-		case 'requestTimeout':
-			return numberField(
-				name,
-				requestTimeout,
-				'The longest wait for one answer of the provider, in seconds',
-			);
-		case 'maxCost':
-			return {
-				...numberField(
-					name,
-					1,
-					'The most this node may spend in one execution, in USD, counting loops, retries and calls by an agent. A run that would exceed it is refused before anything is sent.',
-				),
-				typeOptions: { minValue: RUN_OPTIONS.maxCost.minimum, numberPrecision: 2 },
-			};
-		case 'maxImages':
-			return {
-				...numberField(
-					name,
-					10,
-					'The most images this node may submit in one execution, counting loops, retries and calls by an agent. A run that would exceed it is refused before anything is sent.',
-				),
-				typeOptions: { minValue: RUN_OPTIONS.maxImages.minimum, numberPrecision: 0 },
-			};
-		case 'pricePerImage':
-			return {
-				...numberField(
-					name,
-					0.03,
-					"What one image costs you, in USD, since the provider publishes no prices. Needed for 'Maximum Cost'.",
-				),
-				typeOptions: { minValue: 0, numberPrecision: 6 },
-			};
-		case 'resubmitUnknown':
-			return {
-				displayName: RUN_OPTIONS.resubmitUnknown.field,
-				name,
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether a retry submits a job again of which nobody knows whether the provider took it. It may then be paid for twice.',
-			};
-	}
+	const option = RUN_OPTIONS[name];
+	const shared = { displayName: option.field, name, description: option.help };
+	if (!('minimum' in option)) return { ...shared, type: 'boolean', default: option.default };
+	const range = { minValue: option.minimum, maxValue: option.maximum };
+	const start = 'start' in option ? option.start : requestTimeout;
+	return {
+		...shared,
+		type: 'number',
+		typeOptions: 'typeOptions' in option ? option.typeOptions : range,
+		default: 'default' in option ? option.default : start,
+	};
 }
 
 /** The collection 'Options' of one operation, for each provider with the options it has. */
