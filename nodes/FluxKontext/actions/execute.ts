@@ -158,7 +158,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		await breather.breathe();
 		if (outcome.kind === 'failed' && outcome.error instanceof JobError && !continueOnFail) {
 			const more = otherJobs(outcomes, index, run?.ledger, items);
-			throw nodeErrorOf(context.getNode(), outcome.error, provider, index, more);
+			const about = { provider, itemIndex: index, more };
+			throw nodeErrorOf(context.getNode(), outcome.error, about);
 		}
 		output.push(outputOf(outcome, provider, items[index], index));
 	}

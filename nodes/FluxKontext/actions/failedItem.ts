@@ -75,16 +75,19 @@ function escaped(text: string): string {
 	return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
-/**
- * The error that stops the workflow.
- * @param more what else the person must know, such as jobs of the same run that were paid for
- */
+/** What a node's error says beside its reason. */
+interface AboutItem {
+	readonly provider: ProviderName | null;
+	readonly itemIndex: number;
+	/** What else the person must know, such as jobs of the same run that were paid for. */
+	readonly more: string;
+}
+
+/** The error that stops the workflow. */
 export function nodeErrorOf(
 	node: INode,
 	error: JobError,
-	provider: ProviderName | null,
-	itemIndex: number,
-	more: string,
+	{ provider, itemIndex, more }: AboutItem,
 ): NodeApiError | NodeOperationError {
 	const { message } = error;
 	const description = escaped([error.description, more].filter(Boolean).join(' '));

@@ -4,7 +4,7 @@ import type { Downloader } from '../images/downloadPicture';
 import { downloadPicture, LARGEST_JOB_BYTES, NO_TIME_LEFT } from '../images/downloadPicture';
 import { pictureFileName } from '../images/pictureType';
 import { isHost } from '../images/untrustedUrl';
-import { explained, explainedFailedJob, explainedWithoutPicture } from '../jobs/explain';
+import { explainedFailedJob, explainedWith, explainedWithoutPicture } from '../jobs/explain';
 import { refusal } from '../jobs/jobError';
 import { jobJson } from '../jobs/job';
 import type { Job, PictureType, ResultImage } from '../providers/contract';
@@ -13,13 +13,20 @@ import { settled } from '../transport/settled';
 import type { ByteStream } from '../transport/stream';
 import type { OutputItem } from './operation';
 import type { Parameters } from './parameters';
-import type { Connection, ItemAccess } from './connection';
+import type { N8nSession } from './session';
 
 /** How a job is handed over: parameters of the operations that give one. */
-export interface OutputRule {
+export interface OutputSettings {
 	readonly simplify: boolean;
 	/** Null: no download. */
 	readonly fieldName: string | null;
+}
+
+export interface OutputRule extends OutputSettings {
+	/** Milliseconds for one download. */
+	readonly requestTimeout: number;
+	/** Milliseconds since 1970. */
+	readonly deadline: number;
 	/** True where the job is known to have finished just now; otherwise its times tell. */
 	readonly linksAreFresh?: boolean;
 }
@@ -27,7 +34,7 @@ export interface OutputRule {
 /** Milliseconds; links that are younger may not work yet. */
 const FRESH_FOR = 600_000;
 
-function isFresh({ completedAt, createdAt }: Job, now: number): boolean {
+function isFreshJob({ completedAt, createdAt }: Job, now: number): boolean {
 	const isRecent = (time: string | null) => time !== null && now - Date.parse(time) < FRESH_FOR;
 	return completedAt === null || isRecent(completedAt) || isRecent(createdAt);
 }
@@ -47,7 +54,7 @@ function outputFieldOf(parameters: Parameters): string {
  * @param isTool an agent's panel has no field 'Download Images', and nothing is downloaded
  * @throws JobError when an expression gives something that cannot be used
  */
-export function outputRuleOf(parameters: Parameters, isTool: boolean): OutputRule {
+export function outputSettingsOf(parameters: Parameters, isTool: boolean): OutputSettings {
 	const downloads = parameters.boolean('downloadImages', 'Download Images', !isTool);
 	return {
 		simplify: parameters.boolean('simplify', 'Simplify', true),
@@ -55,18 +62,17 @@ export function outputRuleOf(parameters: Parameters, isTool: boolean): OutputRul
 	};
 }
 
-function downloaderFor(
-	connection: Connection,
-	access: ItemAccess,
-	job: Job,
-	position: number,
-	isFresh: boolean,
-	room: Downloader['room'],
-): Downloader {
-	const { context, runtime, transport, localHost, stop } = connection;
+/** One picture of a job, and what its download may take. */
+interface Download extends Pick<Downloader, 'isFresh' | 'room' | 'timeout'> {
+	readonly job: Job;
+	readonly position: number;
+}
+
+function downloaderFor(session: N8nSession, { job, position, ...limits }: Download): Downloader {
+	const { context, runtime, transport, localHost, stop } = session;
 	return {
 		open: async (url, timeout) => await transport.open(url, timeout),
-		judgeHost: async (url) => await judgeHost(connection, url),
+		judgeHost: async (url) => await judgeHost(session, url),
 		store: async (stream: ByteStream, type: PictureType) =>
 			await context.helpers.prepareBinaryData(
 				stream,
@@ -76,9 +82,7 @@ function downloaderFor(
 		allowance: { localHost, schemes: ['https:'] },
 		runtime,
 		stop,
-		timeout: access.requestTimeout,
-		isFresh,
-		room,
+		...limits,
 	};
 }
 
@@ -87,9 +91,9 @@ function downloaderFor(
  * own local host is allowed. From n8n 2.40 the filter always judges. Before, it does so only with
  * `N8N_SSRF_PROTECTION_ENABLED`: else it lets all pass (2.37 to 2.39) or is missing (up to 2.36).
  */
-async function judgeHost(connection: Connection, url: URL): Promise<string | null> {
-	if (isHost(url, connection.localHost)) return null;
-	const { getSecureEgressFilter } = connection.context.helpers;
+async function judgeHost(session: N8nSession, url: URL): Promise<string | null> {
+	if (isHost(url, session.localHost)) return null;
+	const { getSecureEgressFilter } = session.context.helpers;
 	if (typeof getSecureEgressFilter !== 'function') return null;
 	const filter: NodeEgressFilter | undefined = getSecureEgressFilter('enforced');
 	if (typeof filter !== 'object') return null;
@@ -105,29 +109,25 @@ async function judgeHost(connection: Connection, url: URL): Promise<string | nul
  * @throws JobError naming the link, so that a picture that was paid for can still be fetched
  */
 async function downloads(
-	connection: Connection,
-	access: ItemAccess,
+	session: N8nSession,
 	job: Job,
 	fieldName: string,
-	linksAreFresh: boolean,
-	deadline: number,
+	{ linksAreFresh, requestTimeout, deadline }: OutputRule,
 ): Promise<IBinaryKeyData> {
 	const binary: IBinaryKeyData = {};
-	const { runtime } = connection;
-	const limit = Math.max(deadline, runtime.now() + 2 * access.requestTimeout);
+	const { runtime, provider } = session;
+	const isFresh = linksAreFresh ?? isFreshJob(job, runtime.now());
+	const limit = Math.max(deadline, runtime.now() + 2 * requestTimeout);
 	const room = { bytes: LARGEST_JOB_BYTES };
 	for (const [position, image] of job.images.entries()) {
-		const downloader = downloaderFor(connection, access, job, position, linksAreFresh, room);
+		const download = { job, position, isFresh, room, timeout: requestTimeout };
 		const isLate = position > 0 && runtime.now() >= limit;
-		const reading = isLate ? NO_TIME_LEFT : await downloadPicture(downloader, image.url, limit);
+		const reading = isLate
+			? NO_TIME_LEFT
+			: await downloadPicture(downloaderFor(session, download), image.url, limit);
 		if (!reading.ok) {
-			throw explained(
-				connection.provider,
-				reading.failure,
-				job.jobId,
-				'download',
-				linksOf(job.images),
-			);
+			const about = { doing: 'download', more: linksOf(job.images) } as const;
+			throw explainedWith(provider, reading.failure, job.jobId, about);
 		}
 		binary[position === 0 ? fieldName : `${fieldName}_${position}`] = reading.value;
 	}
@@ -142,17 +142,14 @@ function linksOf(images: readonly ResultImage[]): string {
 
 /** The job as an item, its pictures downloaded where wanted. */
 export async function outputOf(
-	connection: Connection,
-	access: ItemAccess,
+	session: N8nSession,
 	job: Job,
 	rule: OutputRule,
-	deadline: number,
 ): Promise<OutputItem> {
 	const json = jobJson(job, rule.simplify);
-	const { fieldName, linksAreFresh = isFresh(job, connection.runtime.now()) } = rule;
+	const { fieldName } = rule;
 	if (fieldName === null || job.images.length === 0) return { json };
-	const binary = await downloads(connection, access, job, fieldName, linksAreFresh, deadline);
-	return { json, binary };
+	return { json, binary: await downloads(session, job, fieldName, rule) };
 }
 
 /**
@@ -160,14 +157,12 @@ export async function outputOf(
  * @throws JobError when it failed, or has no picture
  */
 export async function successfulOutputOf(
-	connection: Connection,
-	access: ItemAccess,
+	session: N8nSession,
 	job: Job,
 	rule: OutputRule,
-	deadline: number,
 ): Promise<OutputItem> {
-	const { provider } = connection;
+	const { provider } = session;
 	if (job.failure !== null) throw explainedFailedJob(provider, job.failure, job.jobId);
 	if (job.images.length === 0) throw explainedWithoutPicture(provider, job);
-	return await outputOf(connection, access, job, rule, deadline);
+	return await outputOf(session, job, rule);
 }

@@ -8,7 +8,6 @@ import type { Place } from '../jobs/totals';
 import { lookAtJob } from '../jobs/waitForJob';
 import type { Job, Provider } from '../providers/contract';
 import { quote } from '../providers/reading';
-import type { ItemAccess } from './connection';
 import { RUN_OPTIONS } from './fields/runOptions';
 import type { Order, RequestRule } from './order';
 import { checkedOrder, resubmitsUnknown } from './order';
@@ -25,17 +24,17 @@ export interface WaitOptions {
 }
 
 /**
- * @param access where the provider is not polled, its request time limit is the only one
+ * @param requestTimeout milliseconds; where the provider is not polled it is the only time limit
  * @throws JobError when an option is out of range
  */
 export function waitOptionsOf(
 	{ capabilities: { polling } }: Provider,
 	parameters: Parameters,
-	access: ItemAccess,
+	requestTimeout: number,
 ): WaitOptions {
 	if (polling === null) {
 		const schedule = { firstWait: 0, shortestInterval: 0, fixedInterval: 0 };
-		return { timeout: access.requestTimeout / 1000, schedule };
+		return { timeout: requestTimeout / 1000, schedule };
 	}
 	const { firstWait, shortestInterval } = polling;
 	const { timeout, pollingInterval: interval } = RUN_OPTIONS;
@@ -120,6 +119,14 @@ export function besideEarlierJob(entry: LedgerEntry | null, error: JobError): Jo
 	);
 }
 
+/** The time limits of one item. */
+interface Limits {
+	/** Seconds. */
+	readonly timeout: number;
+	/** Milliseconds for one whole answer. */
+	readonly requestTimeout: number;
+}
+
 export interface SubmittedJob {
 	readonly job: Job;
 	/** Milliseconds since 1970: the submit's time plus the time limit. */
@@ -133,63 +140,62 @@ export interface SubmittedJob {
 /**
  * Submits, uploading first what must be uploaded; or takes up the job that an earlier try of the
  * node submitted. Rule: what was or may have been paid for is never bought again by itself.
- * @param timeout seconds
  * @throws JobError, Cancelled
  */
 export async function submitOrTakeUp(
 	run: Run,
-	access: ItemAccess,
 	prepared: PreparedJob,
-	timeout: number,
+	limits: Limits,
 ): Promise<SubmittedJob> {
 	if (prepared.kind === 'new') {
-		return await submitOrder(run, access, prepared, prepared.order, timeout);
+		return await submitOrder(run, prepared, prepared.order, limits);
 	}
 	const { entry } = prepared;
-	const earlier = entry.kind === 'unknown' ? entry : await takeUp(run, access, entry, timeout);
+	const earlier = entry.kind === 'unknown' ? entry : await takeUp(run, entry, limits);
 	// The person asked for a retry, and a failed job will never give a picture.
 	if ('job' in earlier && earlier.job.status !== 'failed') return earlier;
 	const order = await prepared.orderAgain();
-	if (order !== null) return await submitOrder(run, access, prepared, order, timeout);
+	if (order !== null) return await submitOrder(run, prepared, order, limits);
 	if (!('job' in earlier)) throw explainedUnknownSubmit(run.provider, earlier);
 	const { jobId } = earlier.job;
 	const text = `FLUX Kontext: failed job ${quote(jobId ?? '')} is not submitted again, since that would exceed a limit in the options`;
-	access.log.warn(text, { provider: run.provider.name, jobId });
+	run.log.warn(text, { provider: run.provider.name, jobId });
 	return earlier;
 }
 
 async function takeUp(
-	{ ledger, runtime }: Run,
-	access: ItemAccess,
+	run: Run,
 	entry: Extract<LedgerEntry, { kind: 'accepted' }>,
-	timeout: number,
+	{ timeout, requestTimeout }: Limits,
 ): Promise<SubmittedJob> {
-	const deadline = runtime.now() + timeout * 1000;
+	const deadline = run.runtime.now() + timeout * 1000;
 	const { status, jobId } = entry.job;
-	const isKnown = status === 'failed' || jobId === null || access.provider.status === undefined;
-	const job = isKnown ? entry.job : await lookAtJob(access, entry.job, deadline, 'thisRun');
-	return { job, deadline, isTakenUp: true, callsHere: ledger.callsHere(entry) };
+	const rule = { deadline, requestTimeout, origin: 'thisRun' } as const;
+	const isKnown = status === 'failed' || jobId === null || run.provider.status === undefined;
+	const job = isKnown ? entry.job : await lookAtJob(run, entry.job, rule);
+	return { job, deadline, isTakenUp: true, callsHere: run.ledger.callsHere(entry) };
 }
 
 async function submitOrder(
 	run: Run,
-	access: ItemAccess,
 	{ itemIndex, key }: OfItem,
 	order: Order,
-	timeout: number,
+	{ timeout, requestTimeout }: Limits,
 ): Promise<SubmittedJob> {
 	const { runtime, ledger, budget, provider } = run;
 	const { request, cost, price } = order;
 	const uploadDeadline = runtime.now() + timeout * 1000;
-	const pictures = await uploadedPictures(run, access, request.pictures, uploadDeadline);
-	const sent = { request: { ...request, pictures }, cost, itemIndex };
+	const uploading = { deadline: uploadDeadline, requestTimeout };
+	const pictures = await uploadedPictures(run, request.pictures, uploading);
 	const deadline = runtime.now() + timeout * 1000;
 	const beforeSubmit = () => {
-		access.beforeSubmit();
+		run.halt.throwIfSet();
 		budget.checkNow(order);
 	};
+	const sent = { ...request, pictures };
+	const submission = { request: sent, cost, itemIndex, deadline, requestTimeout, beforeSubmit };
 	const holders: Place[] = [];
-	const job = await submitJob({ ...access, beforeSubmit }, sent, deadline, {
+	const job = await submitJob(run, submission, {
 		sending: (facts) => {
 			budget.release(itemIndex);
 			ledger.sending(key, facts, price);

@@ -8,13 +8,13 @@ import type { OpenItem } from '../jobs/parkedJobs';
 import type { Look } from '../jobs/parkedWatch';
 import type { HttpAnswer, Job } from '../providers/contract';
 import { jobEventOf } from '../providers/reading';
+import { ask } from '../transport/ask';
 import { Cancelled } from '../transport/runtime';
 import { settled } from '../transport/settled';
-import type { Connection } from './connection';
-import { accessWith } from './connection';
 import { failedItem } from './failedItem';
 import { successfulOutputOf } from './finishedJob';
 import type { OutputItem } from './operation';
+import type { N8nSession } from './session';
 
 /** What an item gives: its output, or a job that is still open. */
 export type ItemOrJob = INodeExecutionData | OpenItem;
@@ -43,11 +43,8 @@ export type EndedJob =
  * Rule: whatever goes wrong is this job's failure, never that of the others.
  * @throws Cancelled when the execution is stopped
  */
-export async function lookAtOpenJob(
-	connection: Connection,
-	item: OpenItem,
-): Promise<Look<EndedJob>> {
-	const seen = await settled(readOpenJob(connection, item));
+export async function lookAtOpenJob(session: N8nSession, item: OpenItem): Promise<Look<EndedJob>> {
+	const seen = await settled(readOpenJob(session, item));
 	if (seen.ok) return seen.value;
 	if (seen.error instanceof Cancelled) throw seen.error;
 	return {
@@ -56,15 +53,21 @@ export async function lookAtOpenJob(
 	};
 }
 
-async function readOpenJob(connection: Connection, item: OpenItem): Promise<Look<EndedJob>> {
-	const { status } = connection.provider;
+async function readOpenJob(session: N8nSession, item: OpenItem): Promise<Look<EndedJob>> {
+	const { status } = session.provider;
 	const { job } = item;
 	const { jobId } = job;
 	if (status === undefined || jobId === null) return { kind: 'notAnswered' };
-	const { client, runtime } = accessWith(connection, item.requestTimeout, () => {});
-	const now = runtime.now();
+	const { requestTimeout } = item;
+	const deadline = session.runtime.now();
 	const read = (answer: HttpAnswer) => status.read(answer, jobId);
-	const reading = await client.ask('jobById', status.call(jobId), read, now);
+	const reading = await ask(session, {
+		step: 'jobById',
+		call: status.call(jobId),
+		read,
+		deadline,
+		requestTimeout,
+	});
 	if (!reading.ok) return { kind: isDenial(reading.failure) ? 'refused' : 'notAnswered' };
 	if (jobEventOf(reading.value) === null) return { kind: 'open' };
 	return { kind: 'ended', ended: { kind: 'job', job: merge(job, reading.value), confirmed: true } };
@@ -72,13 +75,13 @@ async function readOpenJob(connection: Connection, item: OpenItem): Promise<Look
 
 /** The finished job as the node's output; a failed one as an error item, never as an exception. */
 export async function finishedItem(
-	connection: Connection,
+	session: N8nSession,
 	item: OpenItem,
 	ended: EndedJob,
 	itemIndex: number,
 ): Promise<INodeExecutionData> {
-	const { provider } = connection;
-	const output = await settled(outputOfEnded(connection, item, ended));
+	const { provider } = session;
+	const output = await settled(outputOfEnded(session, item, ended));
 	if (output.ok) return { ...output.value, pairedItem: { item: itemIndex } };
 	if (output.error instanceof Cancelled) throw output.error;
 	const input = { json: {}, ...(item.inputBinary && { binary: item.inputBinary }) };
@@ -86,15 +89,14 @@ export async function finishedItem(
 }
 
 async function outputOfEnded(
-	connection: Connection,
+	session: N8nSession,
 	item: OpenItem,
 	ended: EndedJob,
 ): Promise<OutputItem> {
 	if (ended.kind === 'failed') throw ended.error;
-	const access = accessWith(connection, item.requestTimeout, () => {});
 	const { simplify, fieldName, requestTimeout } = item;
-	const rule = { simplify, fieldName, linksAreFresh: true };
-	const deadline = connection.runtime.now() + requestTimeout;
-	const output = await successfulOutputOf(connection, access, ended.job, rule, deadline);
+	const deadline = session.runtime.now() + requestTimeout;
+	const rule = { simplify, fieldName, requestTimeout, deadline, linksAreFresh: true };
+	const output = await successfulOutputOf(session, ended.job, rule);
 	return ended.confirmed ? output : { ...output, json: { ...output.json, confirmed: false } };
 }

@@ -5,7 +5,6 @@ import { explained } from '../jobs/explain';
 import { refusal, type JobError } from '../jobs/jobError';
 import { uploadPicture } from '../jobs/submitJob';
 import type { PictureFile, PictureIn } from '../providers/contract';
-import type { ItemAccess } from './connection';
 import type { Parameters } from './parameters';
 import type { Run } from './run';
 import { isTool } from './run';
@@ -172,16 +171,15 @@ export async function sendablePictures(
  */
 export async function uploadedPictures(
 	run: Run,
-	access: ItemAccess,
 	pictures: readonly PictureIn[],
-	deadline: number,
+	limits: { readonly deadline: number; readonly requestTimeout: number },
 ): Promise<PictureIn[]> {
 	const { upload } = run.provider;
 	if (upload === undefined) return [...pictures];
 	return await Promise.all(
 		pictures.map(async (picture): Promise<PictureIn> => {
 			if (picture.kind === 'url') return picture;
-			const url = await uploadPicture(access, upload, picture.file, deadline);
+			const url = await uploadPicture(run, upload, picture.file, limits);
 			const verdict = judgeUrl(url, { localHost: run.localHost, schemes: ['https:'] });
 			if (verdict.allowed) return { kind: 'url', url: verdict.url.href };
 			throw uploadLinkRefused(run, verdict.reason);

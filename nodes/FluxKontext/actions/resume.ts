@@ -22,12 +22,12 @@ import { isProviderName, providers } from '../providers';
 import { LATE, within } from '../transport/n8nRuntime';
 import { settled } from '../transport/settled';
 import { isOtherParking, parkedItem } from './callbackAddress';
-import { openCallbackConnection, untilDatabaseIsQuick } from './callbackConnection';
-import type { Connection } from './connection';
+import { openCallbackSession, untilDatabaseIsQuick } from './callbackSession';
 import type { EndedJob } from './openJob';
 import { finishedItem, lookAtOpenJob } from './openJob';
 import { Parameters } from './parameters';
 import { isStillParked, parkedInContext } from './parkedContext';
+import type { N8nSession } from './session';
 
 /** A waiting execution is called back: its jobs are checked, and the last one resumes it. */
 
@@ -51,7 +51,7 @@ function parkingKey({ context, parked }: Call): string {
 	return `${context.getExecutionId()}/${parked.parkingId}`;
 }
 
-function watchOf(call: Call, { runtime }: Connection): ParkedWatch<EndedJob> {
+function watchOf(call: Call, { runtime }: N8nSession): ParkedWatch<EndedJob> {
 	const key = parkingKey(call);
 	const { deadline, items } = call.parked;
 	const open = () => items.flatMap((item, index) => (item.kind === 'open' ? [index] : []));
@@ -63,14 +63,14 @@ function watchOf(call: Call, { runtime }: Connection): ParkedWatch<EndedJob> {
 }
 
 /** How the job ended by the callback's own word; the signed address proves who says it. */
-function saidBy({ provider, hide }: Connection, { body }: CallbackRequest, { job }: OpenItem) {
+function saidBy({ provider, hide }: N8nSession, { body }: CallbackRequest, { job }: OpenItem) {
 	const reading = provider.callback?.read(hide(body?.toString('utf8') ?? ''), job.jobId);
 	if (reading?.ok !== true || reading.value.event === null) return null;
 	return { kind: 'job', job: merge(job, reading.value.job), confirmed: false } as const;
 }
 
 async function finishedItems(
-	connection: Connection,
+	session: N8nSession,
 	{ items }: ParkedExecution,
 	ended: ReadonlyMap<number, EndedJob>,
 ): Promise<INodeExecutionData[]> {
@@ -82,7 +82,7 @@ async function finishedItems(
 			const { json, binary } = item;
 			output[index] = { json, ...(binary && { binary }), pairedItem: { item: index } };
 		} else if (item !== undefined && state !== undefined) {
-			output[index] = await finishedItem(connection, item, state, index);
+			output[index] = await finishedItem(session, item, state, index);
 		}
 		return true;
 	});
@@ -173,26 +173,26 @@ async function outcomeOf(call: Call): Promise<Outcome> {
 	if (isOtherParking(parked.parkingId, claimed)) return NO_LONGER_WAITING;
 	const name = Parameters.ofWebhook(context).text('provider', 'Provider');
 	if (!isProviderName(name)) return { status: 503, message: 'Unknown provider' };
-	const connection = await openCallbackConnection(context, providers[name]);
-	const reference = signedReference(request.query, connection.secrets.apiKey, 'parked execution');
+	const session = await openCallbackSession(context, providers[name]);
+	const reference = signedReference(request.query, session.secrets.apiKey, 'parked execution');
 	if (reference === null) return NOT_VERIFIED;
 	const itemIndex = parkedItem(parked.parkingId, reference);
 	const item = itemIndex === null ? undefined : parked.items[itemIndex];
 	if (itemIndex === null || item === undefined || item.kind === 'ended') return NO_LONGER_WAITING;
-	const over = await replyWhereOver(call, connection);
+	const over = await replyWhereOver(call, session);
 	if (over !== null) return over;
-	const watch = watchOf(call, connection);
+	const watch = watchOf(call, session);
 	call.about = { watch, itemIndex };
 	const isTooLarge = (request.body?.length ?? 0) > LARGEST_CALLBACK_BYTES;
-	const said = isTooLarge ? null : saidBy(connection, request, item);
-	return await outcomeAfter(connection, call, call.about, said);
+	const said = isTooLarge ? null : saidBy(session, request, item);
+	return await outcomeAfter(session, call, call.about, said);
 }
 
 /**
  * The response where the execution was, or may have been, resumed before, or is about to go on by
  * itself; null where it waits.
  */
-async function replyWhereOver(call: Call, { runtime }: Connection): Promise<Reply | null> {
+async function replyWhereOver(call: Call, { runtime }: N8nSession): Promise<Reply | null> {
 	const key = parkingKey(call);
 	if (runtime.now() > call.parked.deadline) return NO_LONGER_WAITING;
 	if (!handovers.has(key)) return null;
@@ -212,17 +212,17 @@ async function askIsStillParked({ context, parked }: Call): Promise<boolean | nu
 
 /** The output where this callback is the one that resumes the execution, else the response to it. */
 async function outcomeAfter(
-	connection: Connection,
+	session: N8nSession,
 	call: Call,
 	{ watch, itemIndex }: WatchedItem,
 	said: EndedJob | null,
 ): Promise<Outcome> {
 	const lookAt = async (index: number): Promise<Look<EndedJob>> => {
 		const item = call.parked.items[index];
-		return item?.kind === 'open' ? await lookAtOpenJob(connection, item) : { kind: 'refused' };
+		return item?.kind === 'open' ? await lookAtOpenJob(session, item) : { kind: 'refused' };
 	};
 	if (!(await watch.call(itemIndex, said, lookAt))) return replyTo(call);
-	const handedOver = await settled(handOver(connection, call, watch.ended));
+	const handedOver = await settled(handOver(session, call, watch.ended));
 	if (handedOver.ok) return handedOver.value;
 	watch.giveBack();
 	throw handedOver.error;
@@ -233,29 +233,29 @@ async function outcomeAfter(
  * Rule: nothing is awaited between what is known here and n8n's turn.
  */
 async function handOver(
-	connection: Connection,
+	session: N8nSession,
 	call: Call,
 	ended: ReadonlyMap<number, EndedJob>,
 ): Promise<Outcome> {
-	const output = await outputOf(connection, call.parked, ended);
+	const output = await outputOf(session, call.parked, ended);
 	const isParked = await askIsStillParked(call);
 	const key = parkingKey(call);
 	watched.delete(key);
-	const now = connection.runtime.now();
+	const now = session.runtime.now();
 	const isWaiting = isParked !== false && now <= call.parked.deadline;
 	return isWaiting && handovers.begin(key, now) ? { output } : NO_LONGER_WAITING;
 }
 
 async function outputOf(
-	connection: Connection,
+	session: N8nSession,
 	parked: ParkedExecution,
 	ended: ReadonlyMap<number, EndedJob>,
 ): Promise<INodeExecutionData[]> {
 	const latest = parked.deadline - RESUMED_BEFORE;
 	// n8n keeps the pictures there.
-	await untilDatabaseIsQuick(connection, latest);
-	const output = await finishedItems(connection, parked, ended);
+	await untilDatabaseIsQuick(session, latest);
+	const output = await finishedItems(session, parked, ended);
 	// n8n asks its database right after this, and ends the execution for good where that takes 20 s.
-	await untilDatabaseIsQuick(connection, latest);
+	await untilDatabaseIsQuick(session, latest);
 	return output;
 }

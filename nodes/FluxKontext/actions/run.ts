@@ -6,14 +6,14 @@ import { Ledger, ledgerKey } from '../jobs/ledger';
 import { Halt } from '../jobs/runItems';
 import { Totals } from '../jobs/totals';
 import type { Provider } from '../providers/contract';
-import type { Connection, ItemAccess } from './connection';
-import { accessWith, openConnection } from './connection';
 import { RUN_OPTIONS } from './fields/runOptions';
 import { boughtParameters, identityOf } from './identity';
 import type { Parameters } from './parameters';
+import type { N8nSession } from './session';
+import { openSession } from './session';
 
 /** One execution of the node: what its items share. */
-export interface Run extends Connection {
+export interface Run extends N8nSession {
 	readonly context: IExecuteFunctions;
 	readonly pictures: InputPictures;
 	/** Asked before each submit. */
@@ -67,7 +67,7 @@ export async function openRun(
 	parks: boolean,
 ): Promise<Run> {
 	const pictures = new InputPictures(context);
-	const connection = await openConnection(context, provider, pictures);
+	const session = await openSession(context, provider, pictures);
 	const callsBack = parks ? String(context.getExecutionId()) : null;
 	// By callback the node replaces the entries of the input array.
 	const items = [...context.getInputData()];
@@ -79,7 +79,7 @@ export async function openRun(
 	const keyOf = (itemIndex: number) =>
 		ledger.keyAtFirst(ledgerKey(itemIndex, identity(itemIndex).atFirst));
 	return {
-		...connection,
+		...session,
 		context,
 		pictures,
 		halt: new Halt(),
@@ -94,13 +94,16 @@ export async function openRun(
 	};
 }
 
-/** @throws JobError when the option is out of range */
-export function accessFor(run: Run, parameters: Parameters): ItemAccess {
+/**
+ * Milliseconds for one whole answer.
+ * @throws JobError when the option is out of range
+ */
+export function requestTimeoutOf({ provider }: Run, parameters: Parameters): number {
 	const seconds = parameters.optionNumber('requestTimeout', RUN_OPTIONS.requestTimeout.field, {
 		...RUN_OPTIONS.requestTimeout,
-		default: run.provider.capabilities.requestTimeout,
+		default: provider.capabilities.requestTimeout,
 	});
-	return accessWith(run, seconds * 1000, () => run.halt.throwIfSet());
+	return seconds * 1000;
 }
 
 /** Whether an agent uses the node as its tool, by n8n's own rule for `@tool` (n8n-workflow 2.41). */

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 
 import type { SignatureRule } from '../providers/contract';
 import { equalInConstantTime } from './constantTime';
+import type { CallbackRequest } from './request';
 
 /** Why a callback is not taken; null where its signature is right. */
 export type SignatureProblem =
@@ -22,15 +23,14 @@ export function signatureOf(secret: string, id: string, timestamp: string, body:
 
 /**
  * Judges the signature of a callback over its bytes as they came. Rule: it fails closed.
- * @param headers names in lower case; a header that came twice has no text
+ * A header that came twice has no text.
  * @param secret the text, taken as UTF-8
  * @param now milliseconds since 1970
  * @returns why it is refused, or null
  */
 export function signatureProblem(
 	rule: SignatureRule,
-	headers: Readonly<Record<string, unknown>>,
-	body: Buffer | null,
+	{ headers, body }: Pick<CallbackRequest, 'headers' | 'body'>,
 	secret: string,
 	now: number,
 ): SignatureProblem | null {

@@ -22,17 +22,21 @@ function sign(apiKey: string, purpose: Purpose, reference: string, nonce: string
 /**
  * The address with `reference`, a nonce and their signature in its query; what the query held before
  * stays.
- * @param nonce random text; only tests choose it
  */
 export function signedUrl(
 	url: string,
 	reference: string,
 	apiKey: string,
 	purpose: Purpose,
-	nonce = randomBytes(16).toString('hex'),
 ): string {
+	const withReference = new URL(url);
+	withReference.searchParams.set(NAMES.reference, reference);
+	return signedWith(randomBytes(16).toString('hex'), withReference, apiKey, purpose);
+}
+
+/** Signs an address that has its reference already; only tests choose the nonce. */
+export function signedWith(nonce: string, url: URL, apiKey: string, purpose: Purpose): string {
 	const signed = new URL(url);
-	signed.searchParams.set(NAMES.reference, reference);
 	signed.searchParams.set(NAMES.nonce, nonce);
 	// A character that was cut in half does not survive the address: what comes back is signed.
 	const sent = signed.searchParams.get(NAMES.reference) ?? '';

@@ -1,8 +1,9 @@
 import type { HttpAnswer, Job } from '../providers/contract';
 import { jobEventOf } from '../providers/reading';
+import { ask } from '../transport/ask';
 import { backOffSeconds } from '../transport/repeat';
+import type { Session } from '../transport/session';
 import { isDenial } from './denial';
-import type { ProviderAccess } from './submitJob';
 
 /** What the provider itself says of a job that has called back. */
 export type Confirmation =
@@ -18,14 +19,15 @@ export type Confirmation =
  * Asks for a job that has called back, until the provider says that it has finished: its status may
  * lag behind its callback. Rule: one response that can be read counts more than any number of
  * requests without one.
- * @param deadline milliseconds since 1970
+ * @param within `deadline` in milliseconds since 1970, `requestTimeout` in milliseconds
  * @throws Cancelled when the execution is stopped
  */
 export async function confirmJob(
-	{ provider, client, runtime }: ProviderAccess,
+	session: Session,
 	jobId: string,
-	deadline: number,
+	within: { readonly deadline: number; readonly requestTimeout: number },
 ): Promise<Confirmation> {
+	const { provider, runtime } = session;
 	const { status, capabilities } = provider;
 	if (status === undefined) {
 		return { kind: 'notAnswered', reason: `${capabilities.displayName} has no status check` };
@@ -40,10 +42,15 @@ export async function confirmJob(
 		return reading;
 	};
 	for (let tries = 1; ; tries++) {
-		const reading = await client.ask('jobById', status.call(jobId), read, deadline);
+		const reading = await ask(session, {
+			step: 'jobById',
+			call: status.call(jobId),
+			read,
+			...within,
+		});
 		if (reading.ok && jobEventOf(reading.value) !== null) return wordOf(reading.value);
 		const pause = backOffSeconds(tries, runtime.random()) * 1000;
-		if (runtime.now() + pause > deadline) {
+		if (runtime.now() + pause > within.deadline) {
 			const reason = reading.ok ? '' : reading.failure.reason;
 			return words.at(-1) ?? { kind: 'notAnswered', reason };
 		}

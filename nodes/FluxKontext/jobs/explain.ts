@@ -149,7 +149,16 @@ export function explained(
 	failure: Failure,
 	jobId: string | null,
 	doing: Doing,
-	more = '',
+): JobError {
+	return explainedWith(provider, failure, jobId, { doing, more: '' });
+}
+
+/** The same with what else is known, in whole sentences. */
+export function explainedWith(
+	provider: Provider,
+	failure: Failure,
+	jobId: string | null,
+	{ doing, more }: { readonly doing: Doing; readonly more: string },
 ): JobError {
 	const { displayName } = provider.capabilities;
 	const message = withJob(whatHappened(displayName, failure, doing), jobId);
@@ -251,10 +260,9 @@ export function whereToLook(about: {
 export function explainedTimeout(
 	provider: Provider,
 	jobId: string | null,
-	seconds: number,
-	lastSeen: string,
-	wasAccepted: boolean,
+	about: { readonly seconds: number; readonly lastSeen: string; readonly wasAccepted: boolean },
 ): JobError {
+	const { seconds, lastSeen, wasAccepted } = about;
 	const limit = seconds === 1 ? '1 second' : `${seconds} seconds`;
 	const failure: Failure = {
 		category: 'timeout',

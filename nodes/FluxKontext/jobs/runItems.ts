@@ -49,12 +49,17 @@ export interface RunRule {
 	readonly endsRun: (error: unknown) => boolean;
 }
 
+/** One pass over all items. */
+interface Phase {
+	readonly count: number;
+	readonly width: number;
+	readonly stopAtFailure: boolean;
+}
+
 /** Rule: what ends the run keeps the other lanes from submitting anything new. */
 async function pool(
-	count: number,
-	width: number,
+	{ count, width, stopAtFailure }: Phase,
 	rule: RunRule,
-	stopAtFailure: boolean,
 	task: (index: number) => Promise<boolean>,
 ): Promise<void> {
 	await pooled(count, width, async (index) => {
@@ -89,7 +94,8 @@ export async function runItems<Result>(
 		return false;
 	};
 
-	await pool(count, rule.preparedTogether, rule, false, async (index) =>
+	const preparing = { count, width: rule.preparedTogether, stopAtFailure: false };
+	await pool(preparing, rule, async (index) =>
 		settle(index, async () => {
 			works.set(index, await prepare(index));
 		}),
@@ -101,7 +107,9 @@ export async function runItems<Result>(
 	if (works.size < count && !rule.continueOnFail) return outcomes;
 
 	const good = [...works].sort(([left], [right]) => left - right);
-	await pool(good.length, rule.concurrency(), rule, !rule.continueOnFail, async (position) => {
+	const stopAtFailure = !rule.continueOnFail;
+	const working = { count: good.length, width: rule.concurrency(), stopAtFailure };
+	await pool(working, rule, async (position) => {
 		const [index, work] = good[position] ?? [];
 		if (index === undefined || work === undefined) return true;
 		return await settle(index, async () => {

@@ -4,33 +4,19 @@ import type {
 	Job,
 	JobFailure,
 	JobRequest,
+	PictureFile,
 	Provider,
 	Reading,
 } from '../providers/contract';
 import { quote } from '../providers/reading';
-import type { ProviderClient } from '../transport/providerClient';
-import type { Runtime } from '../transport/runtime';
+import { ask } from '../transport/ask';
 import { Cancelled } from '../transport/runtime';
+import type { Session } from '../transport/session';
 import { settled } from '../transport/settled';
 
-import { explained, whereToLook } from './explain';
+import { explained, explainedWith, whereToLook } from './explain';
 import { asErrorOfJob } from './jobError';
 import { merge, requestedJob } from './job';
-
-/** n8n's logger, as far as it is needed. */
-export interface Log {
-	info(message: string, details: Record<string, unknown>): void;
-	warn(message: string, details: Record<string, unknown>): void;
-}
-
-export interface ProviderAccess {
-	readonly provider: Provider;
-	readonly client: ProviderClient;
-	readonly runtime: Runtime;
-	readonly log: Log;
-	/** Called before each try of a submit; what it throws keeps the submit from being sent. */
-	readonly beforeSubmit: () => void;
-}
 
 /** What is told of a submit as it goes, for the ledger. */
 export interface SubmitObserver {
@@ -53,21 +39,26 @@ export interface Submission {
 	/** What it is known to cost; null where nobody knows. */
 	readonly cost: Cost | null;
 	readonly itemIndex: number;
+	/** Milliseconds since 1970. */
+	readonly deadline: number;
+	/** Milliseconds for one whole answer. */
+	readonly requestTimeout: number;
+	/** Called before each try; what it throws keeps the submit from being sent. */
+	readonly beforeSubmit: () => void;
 }
 
 /**
  * The paid call, sent once; only a 429 is answered with another try, until the deadline.
  * Rule: a line is logged before it is sent, and the job id before anything else can go wrong, so that
  * a job can be found even when n8n is killed. n8n's usual log shows the text only.
- * @param deadline milliseconds since 1970
  * @throws JobError when there is no job; Cancelled when the execution is stopped
  */
 export async function submitJob(
-	{ provider, client, runtime, log, beforeSubmit }: ProviderAccess,
-	{ request, cost, itemIndex }: Submission,
-	deadline: number,
+	session: Session,
+	{ request, cost, itemIndex, deadline, requestTimeout, beforeSubmit }: Submission,
 	observer: SubmitObserver,
 ): Promise<Job> {
+	const { provider, runtime, log } = session;
 	const requestedNow = () => requestedJob(provider, request, cost, runtime.now());
 	let requested = requestedNow();
 	const about = () => ({
@@ -107,7 +98,14 @@ export async function submitJob(
 		return reading;
 	};
 	const asked = await settled(
-		client.ask('submit', provider.submit(request), read, deadline, beforeTry),
+		ask(session, {
+			step: 'submit',
+			call: provider.submit(request),
+			read,
+			deadline,
+			requestTimeout,
+			beforeTry,
+		}),
 	);
 	if (!asked.ok) {
 		if (asked.error instanceof Cancelled && isUnderWay && asked.error.nothingSent) {
@@ -131,7 +129,7 @@ export async function submitJob(
 	const message = jobId === null ? reason : `${reason} (job ${quote(jobId)})`;
 	if (isUnknown) observer.lost({ category, code, message });
 	const more = isUnknown ? whereToLook(about()) : '';
-	throw explained(provider, reading.failure, jobId, 'submit', more);
+	throw explainedWith(provider, reading.failure, jobId, { doing: 'submit', more });
 }
 
 /**
@@ -139,12 +137,13 @@ export async function submitJob(
  * @throws JobError, Cancelled
  */
 export async function uploadPicture(
-	{ provider, client }: ProviderAccess,
+	session: Session,
 	upload: NonNullable<Provider['upload']>,
-	file: Parameters<NonNullable<Provider['upload']>['call']>[0],
-	deadline: number,
+	file: PictureFile,
+	limits: { readonly deadline: number; readonly requestTimeout: number },
 ): Promise<string> {
-	const reading = await client.ask('upload', upload.call(file), upload.read, deadline);
-	if (!reading.ok) throw explained(provider, reading.failure, null, 'upload');
+	const { call, read } = upload;
+	const reading = await ask(session, { step: 'upload', call: call(file), read, ...limits });
+	if (!reading.ok) throw explained(session.provider, reading.failure, null, 'upload');
 	return reading.value;
 }

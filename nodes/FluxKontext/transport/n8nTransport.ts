@@ -82,24 +82,27 @@ async function readText(stream: ByteStream): Promise<string | typeof ANSWER_TOO_
 	return Buffer.concat(chunks).toString('utf8');
 }
 
+/** Where keyed calls go, and what goes with them. */
+export interface Target {
+	readonly credentialType: CredentialType;
+	/** Without a trailing slash. */
+	readonly baseUrl: string;
+	/** Null where no picture is sent. */
+	readonly pictures: PictureSource | null;
+	/** Takes the secrets out of what a provider answers. */
+	readonly hide: (text: string) => string;
+}
+
 /**
  * The only way to HTTP. Keyed calls go to the credential's base URL and nowhere else: no redirect
  * is followed, since a custom header would travel along to the other host.
  */
 export class N8nTransport implements Transport {
-	/**
-	 * @param stop ends every request; undefined where there is no Stop
-	 * @param baseUrl without a trailing slash
-	 * @param pictures null where no picture is sent
-	 * @param hide takes the secrets out of what a provider answers
-	 */
+	/** @param stop ends every request; undefined where there is no Stop */
 	constructor(
 		private readonly context: IExecuteFunctions | IWebhookFunctions,
+		private readonly target: Target,
 		private readonly stop: AbortSignal | undefined,
-		private readonly credentialType: CredentialType,
-		private readonly baseUrl: string,
-		private readonly pictures: PictureSource | null,
-		private readonly hide: (text: string) => string = (text) => text,
 	) {}
 
 	async send(call: HttpCall, timeout: number): Promise<Exchange> {
@@ -109,7 +112,7 @@ export class N8nTransport implements Transport {
 		const body = made.value;
 		const options: IHttpRequestOptions = {
 			method: call.method,
-			url: `${this.baseUrl}${call.path}`,
+			url: `${this.target.baseUrl}${call.path}`,
 			...(call.query && { qs: { ...call.query } }),
 			headers: { accept: 'application/json', ...body?.headers },
 			...(body && { body: body.content }),
@@ -119,7 +122,7 @@ export class N8nTransport implements Transport {
 		};
 		const { httpRequestWithAuthentication } = this.context.helpers;
 		const request = async (): Promise<unknown> =>
-			await httpRequestWithAuthentication.call(this.context, this.credentialType, options);
+			await httpRequestWithAuthentication.call(this.context, this.target.credentialType, options);
 		try {
 			const head = await this.head(options.url, request, timeout);
 			if ('kind' in head) return { kind: 'noAnswer', failure: head };
@@ -162,7 +165,7 @@ export class N8nTransport implements Transport {
 		if (head.ok) return ANSWER_TOO_SLOW;
 		if (head.error instanceof Cancelled) throw head.error;
 		const failure = networkFailureOf(head.error);
-		return { ...failure, reason: this.hide(failure.reason) };
+		return { ...failure, reason: this.target.hide(failure.reason) };
 	}
 
 	private async wholeAnswer(head: OpenAnswer, timeout: number): Promise<Exchange> {
@@ -176,7 +179,7 @@ export class N8nTransport implements Transport {
 		if (text.value === LATE) return { kind: 'noAnswer', failure: ANSWER_TOO_SLOW };
 		if (typeof text.value !== 'string') return { kind: 'noAnswer', failure: text.value };
 		// Rule: a secret is shown to nobody, also where a provider repeats it.
-		return { kind: 'answer', answer: { status, headers, text: this.hide(text.value) } };
+		return { kind: 'answer', answer: { status, headers, text: this.target.hide(text.value) } };
 	}
 
 	private async requestBody(callBody: CallBody | undefined) {
@@ -188,7 +191,7 @@ export class N8nTransport implements Transport {
 
 	/** A stream where a file is streamed from n8n's store, else the bytes. */
 	private async content({ pieces }: Body): Promise<ByteStream | Buffer> {
-		const { pictures } = this;
+		const { pictures } = this.target;
 		const bytesOf = async (file: PictureFile) => {
 			if (pictures === null) throw new TypeError('Nothing here reads images');
 			const stream = await pictures.stream(file);

@@ -1,12 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Connection, ItemAccess } from '../actions/connection';
-import { accessWith, openConnection } from '../actions/connection';
 import { asJobError, failedItem, nodeErrorOf } from '../actions/failedItem';
-import type { OutputRule } from '../actions/finishedJob';
-import { outputOf, outputRuleOf } from '../actions/finishedJob';
+import type { OutputSettings } from '../actions/finishedJob';
+import { outputOf, outputSettingsOf } from '../actions/finishedJob';
 import type { OutputItem } from '../actions/operation';
 import { Parameters } from '../actions/parameters';
+import { openSession } from '../actions/session';
 import { SeenCallbacks } from '../callbacks/seenCallbacks';
 import { confirmJob } from '../jobs/confirmJob';
 import { explainedDenied, explainedStillOpen } from '../jobs/explain';
@@ -15,6 +14,7 @@ import { asErrorOfJob, JobError, namingJob, refusal } from '../jobs/jobError';
 import type { Job, JobEvent } from '../providers/contract';
 import { jobEventOf, quote } from '../providers/reading';
 import { Cancelled } from '../transport/runtime';
+import type { Session } from '../transport/session';
 import { settled } from '../transport/settled';
 import type { Receipt } from './receipt';
 import { receiptIn } from './receipt';
@@ -37,19 +37,20 @@ function eventOf(job: Job): JobEvent {
  * asked, the body behind the signed address is used, and the item says so.
  * @throws JobError when the provider says that the job has not ended, or denies it
  */
-async function confirmedJob(
-	{ provider, context }: Connection,
-	access: ItemAccess,
-	{ id, job }: Receipt,
-): Promise<Receipt> {
+async function confirmedJob(session: Session, { id, job }: Receipt): Promise<Receipt> {
+	const { provider, runtime, log } = session;
+	const deadline = runtime.now() + CONFIRM_WITHIN;
 	const jobId = job.jobId ?? '';
-	const answer = await confirmJob(access, jobId, access.runtime.now() + CONFIRM_WITHIN);
+	const answer = await confirmJob(session, jobId, {
+		deadline,
+		requestTimeout: provider.capabilities.requestTimeout * 1000,
+	});
 	if (answer.kind === 'open') throw explainedStillOpen(provider, jobId);
 	if (answer.kind === 'denied') throw explainedDenied(provider, jobId, answer.reason);
 	if (answer.kind === 'notAnswered') {
 		const about = { provider: provider.name, jobId, reason: answer.reason };
 		const which = `${about.provider}, job ${quote(jobId)}`;
-		context.logger.warn(
+		log.warn(
 			`FLUX Kontext Trigger: the provider did not confirm a job (${which}): ${answer.reason}`,
 			about,
 		);
@@ -59,9 +60,9 @@ async function confirmedJob(
 }
 
 /** @throws JobError that says the job was charged, which a refusal of the node's own panel does not */
-function outputRuleOfJob(context: IExecuteFunctions, jobId: string | null): OutputRule {
+function outputSettingsOfJob(context: IExecuteFunctions, jobId: string | null): OutputSettings {
 	try {
-		return outputRuleOf(Parameters.ofItem(context, 0), false);
+		return outputSettingsOf(Parameters.ofItem(context, 0), false);
 	} catch (error) {
 		throw asErrorOfJob(new Error(error instanceof Error ? error.message : ''), jobId);
 	}
@@ -73,18 +74,17 @@ async function outputFor(
 	receipt: Receipt,
 ): Promise<OutputItem | null> {
 	const { provider, callback, confirmWithProvider, events } = settings;
-	const connection = await openConnection(context, provider, null);
-	const { requestTimeout } = provider.capabilities;
-	const access = accessWith(connection, requestTimeout * 1000, () => {});
+	const session = await openSession(context, provider, null);
 	const asks = callback.signature === null && confirmWithProvider && !receipt.confirmed;
 	eventOf(receipt.job);
-	const { job, confirmed } = asks ? await confirmedJob(connection, access, receipt) : receipt;
+	const { job, confirmed } = asks ? await confirmedJob(session, receipt) : receipt;
 	const event = eventOf(job);
 	if (!events.includes(event)) return null;
-	const rule = { ...outputRuleOfJob(context, job.jobId), linksAreFresh: true };
-	const deadline = connection.runtime.now() + access.requestTimeout;
-	const output = outputOf(connection, access, job, rule, deadline);
-	const { json, binary } = await namingJob(output, job.jobId);
+	const output = outputSettingsOfJob(context, job.jobId);
+	const requestTimeout = provider.capabilities.requestTimeout * 1000;
+	const deadline = session.runtime.now() + requestTimeout;
+	const rule = { ...output, requestTimeout, deadline, linksAreFresh: true };
+	const { json, binary } = await namingJob(outputOf(session, job, rule), job.jobId);
 	const about: IDataObject = callback.signature === null ? { event, confirmed } : { event };
 	return { json: { ...json, ...about }, ...(binary && { binary }) };
 }
@@ -101,7 +101,7 @@ export async function handOver(context: IExecuteFunctions): Promise<INodeExecuti
 	const error = asHandOverError(handed.error);
 	const provider = receipt?.job.provider ?? null;
 	if (context.continueOnFail()) return [[failedItem(error, provider, undefined, 0)]];
-	throw nodeErrorOf(context.getNode(), error, provider, 0, '');
+	throw nodeErrorOf(context.getNode(), error, { provider, itemIndex: 0, more: '' });
 }
 
 /** What was not foreseen, before it was clear whether the job is one. */

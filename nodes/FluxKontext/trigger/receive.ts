@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { openCallbackConnection, untilDatabaseIsQuick } from '../actions/callbackConnection';
-import type { Connection } from '../actions/connection';
-import { accessWith } from '../actions/connection';
+import { openCallbackSession, untilDatabaseIsQuick } from '../actions/callbackSession';
 import { Parameters } from '../actions/parameters';
+import type { N8nSession } from '../actions/session';
 import { FULL, Places } from '../callbacks/places';
 import { RecentCallbacks } from '../callbacks/recentCallbacks';
 import type { CallbackRequest } from '../callbacks/request';
@@ -60,15 +59,15 @@ type Proof =
 	| { readonly kind: 'refused'; readonly reason: string };
 
 function proofOf(
-	{ secrets }: Connection,
+	{ secrets }: N8nSession,
 	{ callback, requireSignedUrl }: TriggerSettings,
-	{ headers, query, body }: CallbackRequest,
+	request: CallbackRequest,
 	now: number,
 ): Proof {
-	const reference = signedReference(query, secrets.apiKey, 'trigger');
+	const reference = signedReference(request.query, secrets.apiKey, 'trigger');
 	if (callback.signature !== null) {
 		const { webhookSecret } = secrets;
-		const problem = signatureProblem(callback.signature, headers, body, webhookSecret, now);
+		const problem = signatureProblem(callback.signature, request, webhookSecret, now);
 		if (problem !== null) return { kind: 'refused', reason: problem };
 		return { kind: 'proven', reference: reference || null };
 	}
@@ -90,14 +89,14 @@ interface Known {
  * Rule: nothing of an unproven body is used but the job to ask for.
  */
 async function confirmed(
-	connection: Connection,
+	session: N8nSession,
 	{ callback, provider }: TriggerSettings,
 	{ callback: { job } }: Known,
 ): Promise<Known | null> {
-	const { runtime } = connection;
-	const access = accessWith(connection, provider.capabilities.requestTimeout * 1000, () => {});
+	const { runtime } = session;
+	const requestTimeout = provider.capabilities.requestTimeout * 1000;
 	const deadline = runtime.now() + CONFIRM_WITHIN;
-	const asking = confirmJob(access, job.jobId ?? '', deadline);
+	const asking = confirmJob(session, job.jobId ?? '', { deadline, requestTimeout });
 	const asked = await within(asking, CONFIRM_WITHIN, undefined);
 	if (asked === LATE || asked.kind !== 'confirmed') return null;
 	const body = JSON.stringify(asked.job.raw);
@@ -136,8 +135,8 @@ async function receive(
 		return answered(context, 413, 'The body is too large for a callback');
 	}
 	const settings = triggerSettings(Parameters.ofWebhook(context));
-	const connection = await openCallbackConnection(context, settings.provider);
-	const proof = proofOf(connection, settings, request, connection.runtime.now());
+	const session = await openCallbackSession(context, settings.provider);
+	const proof = proofOf(session, settings, request, session.runtime.now());
 	if (proof.kind === 'refused') {
 		const provider = settings.provider.name;
 		const { reason } = proof;
@@ -148,12 +147,12 @@ async function receive(
 		return answered(context, 401, 'Callback could not be verified');
 	}
 	// n8n keeps it in its database.
-	const text = connection.hide(request.body?.toString('utf8') ?? '');
+	const text = session.hide(request.body?.toString('utf8') ?? '');
 	const reading = settings.callback.read(text, null);
 	if (!reading.ok) return answered(context, 400, 'Not a callback of this provider');
 	if (!isWanted(settings, reading.value)) return answered(context, 200, 'Nothing to start');
 	const said = { body: text, callback: reading.value, confirmed: false };
-	const ask = async () => await confirmed(connection, settings, said);
+	const ask = async () => await confirmed(session, settings, said);
 	const known = proof.kind === 'proven' ? said : await askingPlaces.work(ask);
 	if (known === FULL) return answered(context, 503, 'Too many unverified callbacks at once');
 	if (known === null)
@@ -165,7 +164,7 @@ async function receive(
 	// Who listens for a test event may send the same one again.
 	const takesRepeats = !settings.ignoreDuplicates || context.getMode() === 'manual';
 	const key = takesRepeats ? null : keyOf(context, known);
-	const answer = await start(context, connection, receipt, key);
+	const answer = await start(context, session, receipt, key);
 	if (answer.workflowData !== undefined) logTaken(context, receipt.job);
 	return answer;
 }
@@ -190,14 +189,14 @@ function isWanted({ events }: TriggerSettings, { event }: CallbackEvent): boolea
  */
 async function start(
 	context: IWebhookFunctions,
-	connection: Connection,
+	session: N8nSession,
 	receipt: Receipt,
 	key: string | null,
 ): Promise<IWebhookResponseData> {
 	// n8n asks its database right after this; where that takes 20 s, it lists a failed execution and
 	// answers 200.
-	const latest = connection.runtime.now() + HAND_OVER_WITHIN;
-	if (!(await untilDatabaseIsQuick(connection, latest))) {
+	const latest = session.runtime.now() + HAND_OVER_WITHIN;
+	if (!(await untilDatabaseIsQuick(session, latest))) {
 		return answered(context, 503, "n8n's database is too slow");
 	}
 	if (key !== null) {

@@ -135,7 +135,12 @@ function signatureOf(headers: Readonly<Record<string, string>>): unknown {
 	if (signature === null) throw new Error('ToAPIs signs');
 	const { idHeader, timestampHeader, signatureHeader } = signature;
 	const right = { [idHeader]: 'evt_1', [timestampHeader]: '0', [signatureHeader]: 'v1=0' };
-	return signatureProblem(signature, { ...right, ...headers }, Buffer.from('{}'), 'secret', 0);
+	return signatureProblem(
+		signature,
+		{ headers: { ...right, ...headers }, body: Buffer.from('{}') },
+		'secret',
+		0,
+	);
 }
 
 const headerOf = (name: 'idHeader' | 'timestampHeader' | 'signatureHeader') =>

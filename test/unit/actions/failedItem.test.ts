@@ -53,7 +53,7 @@ describe('the error that stops the workflow', () => {
 
 	it.each(FAILURE_CATEGORIES)('%s: message, description, item and details are ours', (category) => {
 		const error = explained(providers.apixo, failure({ category }), 'task_1', 'submit');
-		const result = nodeErrorOf(node, error, 'apixo', 2, '');
+		const result = nodeErrorOf(node, error, { provider: 'apixo', itemIndex: 2, more: '' });
 		const aboutTheRequest = ['configuration', 'input', 'timeout', 'cancelled'].includes(category);
 		expect(result).toBeInstanceOf(aboutTheRequest ? NodeOperationError : NodeApiError);
 		expect(result.message).toBe(error.message);
@@ -83,7 +83,7 @@ describe('the error that stops the workflow', () => {
 			const cause = failure({ category, code });
 			const message = `The job was not found (job task-${code.toLowerCase()}-1)`;
 			const error = new JobError(cause, 'x', message, `Reason: ${code} happened.`);
-			const result = nodeErrorOf(node, error, 'apixo', 0, '');
+			const result = nodeErrorOf(node, error, { provider: 'apixo', itemIndex: 0, more: '' });
 			expect(result.message).toBe(message);
 			expect(result.description).toBe(`Reason: ${code} happened.`);
 		}
@@ -96,13 +96,8 @@ describe('the error that stops the workflow', () => {
 			message: '<img src=x onerror="alert(1)"> & <b>bold</b>',
 		} as const;
 		const error = explainedFailedJob(providers.vtrix, job, 'job-1');
-		const { description } = nodeErrorOf(
-			node,
-			error,
-			'vtrix',
-			0,
-			'item 1: https://a.example.com/?a&b',
-		);
+		const more = 'item 1: https://a.example.com/?a&b';
+		const { description } = nodeErrorOf(node, error, { provider: 'vtrix', itemIndex: 0, more });
 		expect(description).not.toMatch(/<|>|&(?!amp;|lt;|gt;|quot;|#)/);
 		expect(description).toContain('&lt;img src=x');
 		expect(description).toContain('https://a.example.com/?a&amp;b');
@@ -110,7 +105,7 @@ describe('the error that stops the workflow', () => {
 
 	it('keeps message and description apart, also where they are the same', () => {
 		const error = new JobError(failure(), null, 'The same words', 'The same words');
-		expect(nodeErrorOf(node, error, 'apixo', 0, '')).toMatchObject({
+		expect(nodeErrorOf(node, error, { provider: 'apixo', itemIndex: 0, more: '' })).toMatchObject({
 			message: 'The same words',
 			description: 'The same words',
 		});
@@ -118,7 +113,11 @@ describe('the error that stops the workflow', () => {
 
 	it('says what else the person must know', () => {
 		const error = refusal('x', 'y.');
-		const { description } = nodeErrorOf(node, error, 'apixo', 0, 'Other jobs were paid for: a.');
+		const { description } = nodeErrorOf(node, error, {
+			provider: 'apixo',
+			itemIndex: 0,
+			more: 'Other jobs were paid for: a.',
+		});
 		expect(description).toMatch(/^y\. .*Other jobs were paid for: a\.$/);
 	});
 
@@ -128,7 +127,9 @@ describe('the error that stops the workflow', () => {
 	])('names HTTP status %i', (httpStatus, expected) => {
 		const cause = failure({ category: 'authentication', httpStatus });
 		const error = explained(providers.apixo, cause, null, 'submit');
-		expect(nodeErrorOf(node, error, 'apixo', 0, '')).toMatchObject({ httpCode: expected });
+		expect(nodeErrorOf(node, error, { provider: 'apixo', itemIndex: 0, more: '' })).toMatchObject({
+			httpCode: expected,
+		});
 	});
 });
 

@@ -1,5 +1,5 @@
 import { Parameters } from '../../../nodes/FluxKontext/actions/parameters';
-import { accessFor, openRun } from '../../../nodes/FluxKontext/actions/run';
+import { openRun, requestTimeoutOf } from '../../../nodes/FluxKontext/actions/run';
 import { providers } from '../../../nodes/FluxKontext/providers';
 import { contextOf } from '../n8nContext';
 
@@ -31,12 +31,12 @@ describe('a run', () => {
 	] as const)('%s waits for one answer as its options say: %p', async (name, options, expected) => {
 		const context = contextOf({ parameters: { provider: name, options } });
 		const run = await openRun(context, providers[name], false);
-		expect(accessFor(run, Parameters.ofItem(context, 0)).requestTimeout).toBe(expected);
+		expect(requestTimeoutOf(run, Parameters.ofItem(context, 0))).toBe(expected);
 	});
 
 	it.each([0, 3601])('does not wait %i seconds', async (requestTimeout) => {
 		const context = contextOf({ parameters: { provider: 'apixo', options: { requestTimeout } } });
 		const run = await openRun(context, providers.apixo, false);
-		expect(() => accessFor(run, Parameters.ofItem(context, 0))).toThrow("'Request Timeout'");
+		expect(() => requestTimeoutOf(run, Parameters.ofItem(context, 0))).toThrow("'Request Timeout'");
 	});
 });

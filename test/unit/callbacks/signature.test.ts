@@ -51,7 +51,12 @@ function problem(
 	secret = SECRET,
 	now = BEGINNING,
 ) {
-	return signatureProblem(RULE, given, body === null ? null : Buffer.from(body), secret, now);
+	return signatureProblem(
+		RULE,
+		{ headers: given, body: body === null ? null : Buffer.from(body) },
+		secret,
+		now,
+	);
 }
 
 it('is the documented HMAC over id, timestamp and the bytes of the body', () => {

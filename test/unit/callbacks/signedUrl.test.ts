@@ -4,6 +4,7 @@ import {
 	claimedReference,
 	signedReference,
 	signedUrl,
+	signedWith,
 } from '../../../nodes/FluxKontext/callbacks/signedUrl';
 
 const KEY = 'sk-1234';
@@ -31,7 +32,8 @@ it('is another one each time', () => {
 });
 
 it('is the same for the same nonce', () => {
-	const url = () => signedUrl(ADDRESS, 'order-17', KEY, 'trigger', '00ff');
+	const address = new URL(`${ADDRESS}?flux-reference=order-17`);
+	const url = () => signedWith('00ff', address, KEY, 'trigger');
 	expect(url()).toBe(url());
 	expect(queryOf(url())).toMatchObject({ 'flux-reference': 'order-17', 'flux-nonce': '00ff' });
 });
@@ -157,9 +159,12 @@ it('a reference that was cut inside a character is proven all the same', () => {
 	expect(signedReference(queryOf(url), KEY, 'trigger')).toBe('\ufffd');
 });
 
+const withReference = (reference: string) =>
+	new URL(`https://n8n.example.com/?flux-reference=${reference}`);
+
 describe('a query of which a part came twice, signed for what it would be as one text', () => {
 	const signed = Object.fromEntries(
-		new URL(signedUrl('https://n8n.example.com/', '', 'key', 'trigger', 'n')).searchParams,
+		new URL(signedWith('n', withReference(''), 'key', 'trigger')).searchParams,
 	);
 	it.each(Object.keys(signed))('%s', (name) => {
 		expect(signedReference(signed, 'key', 'trigger')).toBe('');
@@ -168,10 +173,10 @@ describe('a query of which a part came twice, signed for what it would be as one
 	});
 
 	it('is not taken with an empty nonce, or without a key', () => {
-		const url = signedUrl('https://n8n.example.com/', 'a', '', 'trigger', '');
+		const url = signedWith('', withReference('a'), '', 'trigger');
 		const query = Object.fromEntries(new URL(url).searchParams);
 		expect(signedReference(query, '', 'trigger')).toBeNull();
-		const withKey = signedUrl('https://n8n.example.com/', 'a', 'key', 'trigger', '');
+		const withKey = signedWith('', withReference('a'), 'key', 'trigger');
 		expect(
 			signedReference(Object.fromEntries(new URL(withKey).searchParams), 'key', 'trigger'),
 		).toBeNull();

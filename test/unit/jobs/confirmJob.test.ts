@@ -5,7 +5,7 @@ import { refused, seed } from '../fixtures/apixo';
 import { ScriptedTransport, type Scripted } from '../transport/scriptedTransport';
 import { answer } from '../values';
 import { after, VirtualClock } from '../virtualClock';
-import { accessTo } from './access';
+import { sessionWith } from './session';
 
 const pending = answer(seed.pending);
 const processing = answer(seed.processing);
@@ -36,11 +36,10 @@ async function confirm(script: readonly Scripted[], question: Question = {}) {
 		askedAt.push(clock.seconds);
 		clock.pass(question.requestSeconds ?? 0);
 	});
-	const outcome: unknown = await confirmJob(
-		accessTo(provider, transport, clock),
-		'task_1',
-		after(seconds),
-	).catch((error: unknown) => error);
+	const outcome: unknown = await confirmJob(sessionWith(provider, transport, clock), 'task_1', {
+		deadline: after(seconds),
+		requestTimeout: 60_000,
+	}).catch((error: unknown) => error);
 	return { outcome, askedAt, sent: transport.sent, clock };
 }
 

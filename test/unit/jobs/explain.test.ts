@@ -7,6 +7,7 @@ import {
 	explainedStillOpen,
 	explainedTimeout,
 	explainedUnknownSubmit,
+	explainedWith,
 	explainedWithoutPicture,
 	isRetryable,
 	whereToLook,
@@ -106,7 +107,7 @@ it('does not send a person to a look-up that the provider has not', () => {
 
 it('says what else is known', () => {
 	const more = 'Submitted at 2026-01-02T10:00:00.000Z.';
-	const error = explained(providers.apixo, failure(), null, 'submit', more);
+	const error = explainedWith(providers.apixo, failure(), null, { doing: 'submit', more });
 	expect(error.description).toContain(more);
 });
 
@@ -137,13 +138,11 @@ describe('an accepted job', () => {
 	});
 
 	it('that was not ready in time is paid', () => {
-		const error = explainedTimeout(
-			providers.toApis,
-			'task_1',
-			300,
-			'Its last status was running.',
-			true,
-		);
+		const error = explainedTimeout(providers.toApis, 'task_1', {
+			seconds: 300,
+			lastSeen: 'Its last status was running.',
+			wasAccepted: true,
+		});
 		expectReadable(error, 'task_1');
 		expect(error.failure).toEqual({
 			category: 'timeout',
@@ -398,7 +397,11 @@ it.each([
 	[1, false, 'The image was not ready within 1 second (job task_1)', 'unknown'],
 	[300, true, 'The image was not ready within 300 seconds (job task_1)', 'yes'],
 ])('a time limit of %i seconds', (seconds, wasAccepted, message, charged) => {
-	const error = explainedTimeout(providers.apixo, 'task_1', seconds, 'Seen.', wasAccepted);
+	const error = explainedTimeout(providers.apixo, 'task_1', {
+		seconds,
+		lastSeen: 'Seen.',
+		wasAccepted,
+	});
 	expect(error).toMatchObject({ message, failure: { charged } });
 });
 

@@ -10,11 +10,18 @@ import { unsuccessful, uploads } from '../fixtures/toApis';
 import { ScriptedTransport, type Scripted } from '../transport/scriptedTransport';
 import { answer, jobRequest, pictureFile } from '../values';
 import { after, VirtualClock } from '../virtualClock';
-import { accessTo } from './access';
+import { sessionWith } from './session';
 
 const request = jobRequest({ options: { clientBusinessId: 'order-17' } });
 const price = { amount: 0.07, currency: 'USD', source: 'your price' } as const;
-const submission = { request, cost: price, itemIndex: 3 };
+const submission = {
+	request,
+	cost: price,
+	itemIndex: 3,
+	deadline: after(300),
+	requestTimeout: 60_000,
+	beforeSubmit: () => {},
+};
 const about = {
 	provider: 'apixo',
 	itemIndex: 3,
@@ -44,9 +51,9 @@ async function submit(
 	provider: 'apixo' | 'foxAi' = 'apixo',
 ) {
 	const transport = new ScriptedTransport(script);
-	const access = accessTo(provider, transport, new VirtualClock());
+	const access = sessionWith(provider, transport, new VirtualClock());
 	const ledger = observer();
-	const asking = submitJob(access, { ...submission, request: asked }, after(300), ledger);
+	const asking = submitJob(access, { ...submission, request: asked }, ledger);
 	const outcome: unknown = await asking.catch((error: unknown) => error);
 	return { outcome, logged: access.logged, sent: transport.sent.length, told: ledger.told };
 }
@@ -145,9 +152,9 @@ it('a submit that Stop cut is logged as unknown', async () => {
 	const stopped: Transport = {
 		send: async (): Promise<Exchange> => await Promise.reject(new Cancelled()),
 	};
-	const access = accessTo('apixo', stopped, new VirtualClock());
+	const access = sessionWith('apixo', stopped, new VirtualClock());
 	const ledger = observer();
-	const submitted = submitJob(access, submission, after(300), ledger);
+	const submitted = submitJob(access, submission, ledger);
 	await expect(submitted).rejects.toBeInstanceOf(Cancelled);
 	expect(access.logged).toEqual([
 		{ level: 'info', message: expect.stringContaining('submitting'), details: about },
@@ -160,9 +167,9 @@ it('Stop while a file is read for a submit, before anything was sent, leaves not
 	const stopped: Transport = {
 		send: async (): Promise<Exchange> => await Promise.reject(new Cancelled(true)),
 	};
-	const access = accessTo('apixo', stopped, new VirtualClock());
+	const access = sessionWith('apixo', stopped, new VirtualClock());
 	const ledger = observer();
-	const submitted = submitJob(access, submission, after(300), ledger);
+	const submitted = submitJob(access, submission, ledger);
 	await expect(submitted).rejects.toBeInstanceOf(Cancelled);
 	expect(access.logged.map(({ level }) => level)).toEqual(['info']);
 	expect(ledger.told.map((line) => line.split(' ')[0])).toEqual(['sending', 'refused']);
@@ -173,9 +180,9 @@ it('Stop before anything was sent leaves nothing unknown', async () => {
 	const stop = () => {
 		throw new Cancelled();
 	};
-	const access = accessTo('apixo', transport, new VirtualClock(), stop);
+	const access = sessionWith('apixo', transport, new VirtualClock());
 	const ledger = observer();
-	const submitted = submitJob(access, submission, after(300), ledger);
+	const submitted = submitJob(access, { ...submission, beforeSubmit: stop }, ledger);
 	await expect(submitted).rejects.toBeInstanceOf(Cancelled);
 	expect([transport.sent.length, access.logged, ledger.told]).toEqual([0, [], []]);
 });
@@ -183,10 +190,10 @@ it('Stop before anything was sent leaves nothing unknown', async () => {
 it('Stop while a submit waits for its next try leaves nothing unknown', async () => {
 	const clock = new VirtualClock();
 	const transport = new ScriptedTransport([answer(refused(429, 'later'), 429)]);
-	const access = accessTo('apixo', transport, clock);
+	const access = sessionWith('apixo', transport, clock);
 	clock.sleep = async () => await Promise.reject(new Cancelled());
 	const ledger = observer();
-	const submitted = submitJob(access, submission, after(300), ledger);
+	const submitted = submitJob(access, submission, ledger);
 	await expect(submitted).rejects.toBeInstanceOf(Cancelled);
 	expect(access.logged.map(({ level }) => level)).toEqual(['info']);
 	expect(ledger.told.map((line) => line.split(' ')[0])).toEqual(['sending', 'refused']);
@@ -194,14 +201,13 @@ it('Stop while a submit waits for its next try leaves nothing unknown', async ()
 
 it('a run that halted before the submit sends and logs nothing', async () => {
 	const transport = new ScriptedTransport([]);
-	const access = accessTo('apixo', transport, new VirtualClock());
+	const access = sessionWith('apixo', transport, new VirtualClock());
 	const ledger = observer();
 	const halt = new Halt();
 	halt.set();
 	const submitted = submitJob(
-		{ ...access, beforeSubmit: () => halt.throwIfSet() },
-		submission,
-		after(300),
+		access,
+		{ ...submission, beforeSubmit: () => halt.throwIfSet() },
 		ledger,
 	);
 	await expect(submitted).rejects.toBeInstanceOf(NotBegun);
@@ -239,11 +245,12 @@ it('a refusal that names its job names it in the error', async () => {
 describe('an upload', () => {
 	const { upload } = toApis;
 	if (upload === undefined) throw new Error('ToAPIs has an upload');
+	const LIMITS = { deadline: after(60), requestTimeout: 60_000 };
 
 	it('is repeated, since it costs nothing', async () => {
 		const transport = new ScriptedTransport([cut, answer('<html>', 502), answer(uploads.uploaded)]);
-		const access = accessTo('toApis', transport, new VirtualClock());
-		expect(await uploadPicture(access, upload, pictureFile(), after(60))).toBe(
+		const access = sessionWith('toApis', transport, new VirtualClock());
+		expect(await uploadPicture(access, upload, pictureFile(), LIMITS)).toBe(
 			'https://files.example.com/in.png',
 		);
 		expect(transport.sent).toHaveLength(3);
@@ -251,8 +258,8 @@ describe('an upload', () => {
 
 	it('that is refused costs nothing', async () => {
 		const transport = new ScriptedTransport([answer(unsuccessful('Too large'), 400)]);
-		const access = accessTo('toApis', transport, new VirtualClock());
-		await expect(uploadPicture(access, upload, pictureFile(), after(60))).rejects.toMatchObject({
+		const access = sessionWith('toApis', transport, new VirtualClock());
+		await expect(uploadPicture(access, upload, pictureFile(), LIMITS)).rejects.toMatchObject({
 			failure: { charged: 'no', reason: 'Too large' },
 		});
 	});

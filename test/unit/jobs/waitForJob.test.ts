@@ -6,7 +6,7 @@ import { refused, seed } from '../fixtures/apixo';
 import { ScriptedTransport, type Scripted } from '../transport/scriptedTransport';
 import { answer, state } from '../values';
 import { after, VirtualClock } from '../virtualClock';
-import { accessTo } from './access';
+import { sessionWith } from './session';
 
 const pending = answer(seed.pending);
 const processing = answer(seed.processing);
@@ -49,12 +49,13 @@ async function wait(script: readonly Scripted[], rule: Wait = {}) {
 	const waitRule: WaitRule = {
 		schedule: { firstWait: 8, shortestInterval: 2, fixedInterval: rule.fixedInterval ?? 0 },
 		deadline: after(timeout),
+		requestTimeout: 60_000,
 		timeout,
 		lookAtOnce: rule.lookAtOnce ?? false,
 		origin: rule.origin ?? 'thisRun',
 	};
 	const outcome: unknown = await waitForJob(
-		accessTo('apixo', transport, clock),
+		sessionWith('apixo', transport, clock),
 		state({ jobId: 'task_1' }),
 		waitRule,
 	).catch((error: unknown) => error);
@@ -242,18 +243,20 @@ const NO_LOOK_UP = {
 		'It returns the finished image with the submit: use Image > Edit. Nothing was sent and nothing was charged.',
 };
 
+const BY_ID = { deadline: after(60), requestTimeout: 60_000, origin: 'idOnly' } as const;
+
 describe('one look', () => {
 	it('gives the state, also of a failed job', async () => {
-		const access = accessTo('apixo', new ScriptedTransport([failed]), new VirtualClock());
-		expect(await lookAtJob(access, state({ jobId: 'task_1' }), after(60), 'idOnly')).toMatchObject({
+		const access = sessionWith('apixo', new ScriptedTransport([failed]), new VirtualClock());
+		expect(await lookAtJob(access, state({ jobId: 'task_1' }), BY_ID)).toMatchObject({
 			status: 'failed',
 		});
 	});
 
 	it('names the job where it is not known', async () => {
 		const script = [answer(refused(404, 'none'), 404)];
-		const access = accessTo('apixo', new ScriptedTransport(script), new VirtualClock());
-		const looked = lookAtJob(access, state({ jobId: 'task_9' }), after(60), 'idOnly');
+		const access = sessionWith('apixo', new ScriptedTransport(script), new VirtualClock());
+		const looked = lookAtJob(access, state({ jobId: 'task_9' }), BY_ID);
 		await expect(looked).rejects.toMatchObject({
 			jobId: 'task_9',
 			message: 'APIXO does not know this job (job task_9)',
@@ -262,8 +265,8 @@ describe('one look', () => {
 
 	it('is refused where the provider has none, and nothing is sent', async () => {
 		const transport = new ScriptedTransport([success]);
-		const access = accessTo('foxAi', transport, new VirtualClock());
-		const looked = lookAtJob(access, state({ jobId: 'task_1' }), after(60), 'idOnly');
+		const access = sessionWith('foxAi', transport, new VirtualClock());
+		const looked = lookAtJob(access, state({ jobId: 'task_1' }), BY_ID);
 		await expect(looked).rejects.toMatchObject(NO_LOOK_UP);
 		expect(transport.sent).toEqual([]);
 	});
@@ -271,9 +274,10 @@ describe('one look', () => {
 	it('is refused at once where a person waits for it', async () => {
 		const clock = new VirtualClock();
 		const transport = new ScriptedTransport([success]);
-		const waited = waitForJob(accessTo('foxAi', transport, clock), state({ jobId: 'task_1' }), {
+		const waited = waitForJob(sessionWith('foxAi', transport, clock), state({ jobId: 'task_1' }), {
 			schedule: { firstWait: 8, shortestInterval: 2, fixedInterval: 0 },
 			deadline: after(300),
+			requestTimeout: 60_000,
 			timeout: 300,
 			lookAtOnce: false,
 			origin: 'thisRun',

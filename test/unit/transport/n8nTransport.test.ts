@@ -7,6 +7,7 @@ import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
 import { contextOf } from '../n8nContext';
 import { pictureFile } from '../values';
 import { LocalServers } from './localServers';
+import { transportOf } from './transportOf';
 
 const servers = new LocalServers();
 afterAll(async () => await servers.closeAll());
@@ -17,7 +18,7 @@ const noPictures: PictureSource = {
 };
 
 function transportTo(baseUrl: string, stop?: AbortSignal): N8nTransport {
-	return new N8nTransport(contextOf({}), stop, 'toApisApi', baseUrl, noPictures);
+	return transportOf(contextOf({}), { baseUrl, pictures: noPictures }, stop);
 }
 
 const GET = { method: 'GET', path: '/job' } as const;
@@ -145,7 +146,7 @@ describe('a keyed call', () => {
 			stream: async () => await Promise.reject(new Error('no such file')),
 			bytes: async () => await Promise.reject(new Error('no such file')),
 		};
-		const transport = new N8nTransport(contextOf({}), undefined, 'toApisApi', url, broken);
+		const transport = transportOf(contextOf({}), { baseUrl: url, pictures: broken });
 		const value = { picture: new EmbeddedPicture(pictureFile(), '') };
 		const call = { method: 'POST', path: '/', body: { kind: 'json', value } } as const;
 		expect(await transport.send(call, 5000)).toMatchObject({
@@ -190,7 +191,7 @@ it('a secret that the provider repeats is shown to nobody', async () => {
 		response.end('bad key sk-simulated-key');
 	});
 	const hide = (text: string) => text.replaceAll('sk-simulated-key', '…');
-	const transport = new N8nTransport(contextOf({}), undefined, 'toApisApi', url, null, hide);
+	const transport = transportOf(contextOf({}), { baseUrl: url, pictures: null, hide });
 	expect(await transport.send(GET, 5000)).toMatchObject({
 		kind: 'answer',
 		answer: { text: 'bad key …' },

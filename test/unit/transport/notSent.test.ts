@@ -4,11 +4,11 @@ import { ExpressionError } from 'n8n-workflow';
 
 import { EmbeddedPicture } from '../../../nodes/FluxKontext/providers/contract';
 import type { PictureSource } from '../../../nodes/FluxKontext/transport/n8nTransport';
-import { N8nTransport } from '../../../nodes/FluxKontext/transport/n8nTransport';
 import { contextOf } from '../n8nContext';
 import { OneCredential } from '../oneCredential';
 import { pictureFile } from '../values';
 import { LocalServers } from './localServers';
+import { transportOf } from './transportOf';
 
 /** What never reached the provider, as n8n's own helpers tell it. */
 
@@ -87,7 +87,7 @@ describe('a file that is not as it was recorded', () => {
 		'%s: the request is never whole, and the file is named as the cause',
 		async (_, pictures, code) => {
 			const { came, url } = await countingServer();
-			const transport = new N8nTransport(contextOf({}), undefined, 'toApisApi', url, pictures);
+			const transport = transportOf(contextOf({}), { baseUrl: url, pictures });
 			expect(await transport.send(POST, 5000)).toMatchObject({
 				kind: 'noAnswer',
 				failure: { kind: 'input', connected: false, code },
@@ -98,7 +98,7 @@ describe('a file that is not as it was recorded', () => {
 
 	it('a connection that is cut while a file streams is still a cut connection', async () => {
 		const url = await servers.raw((socket) => socket.resetAndDestroy());
-		const transport = new N8nTransport(contextOf({}), undefined, 'toApisApi', url, streamed(SIZE));
+		const transport = transportOf(contextOf({}), { baseUrl: url, pictures: streamed(SIZE) });
 		expect(await transport.send(POST, 5000)).toMatchObject({
 			failure: { kind: 'network', connected: true },
 		});
@@ -116,13 +116,7 @@ describe('a credential that n8n cannot evaluate', () => {
 				.spyOn(OneCredential.prototype, 'authenticate')
 				.mockRejectedValue(new ExpressionError(reason));
 			const { came, url } = await countingServer();
-			const transport = new N8nTransport(
-				contextOf({}),
-				undefined,
-				'toApisApi',
-				url,
-				streamed(SIZE),
-			);
+			const transport = transportOf(contextOf({}), { baseUrl: url, pictures: streamed(SIZE) });
 			expect(await transport.send(call, 5000)).toEqual({
 				kind: 'noAnswer',
 				failure: { kind: 'configuration', connected: false, code: 'not_sent', reason },
@@ -144,7 +138,7 @@ describe('a proxy that n8n is set up with', () => {
 		Object.assign(process.env, { HTTP_PROXY: proxy, HTTPS_PROXY: proxy, NO_PROXY: '' });
 		const baseUrl = `${scheme}://api.example.com`;
 		const context = contextOf({});
-		const transport = new N8nTransport(context, undefined, 'toApisApi', baseUrl, streamed(SIZE));
+		const transport = transportOf(context, { baseUrl, pictures: streamed(SIZE) });
 		const open = await transport.open(`${baseUrl}/picture`, 5000);
 		return { sent: await transport.send(call, 5000), open };
 	}
@@ -187,19 +181,17 @@ describe('a proxy that n8n is set up with', () => {
 it('a helper that gives no response of HTTP is a response that cannot be read', async () => {
 	const context = contextOf({});
 	context.helpers.httpRequestWithAuthentication = async () => 'text';
-	const transport = new N8nTransport(context, undefined, 'toApisApi', 'https://x.example', null);
+	const transport = transportOf(context, { baseUrl: 'https://x.example', pictures: null });
 	expect(await transport.send(GET, 5000)).toMatchObject({
 		failure: { kind: 'provider', connected: true, code: 'unreadable_answer' },
 	});
 });
 
 it('Stop before anything is sent says so', async () => {
-	const transport = new N8nTransport(
+	const transport = transportOf(
 		contextOf({}),
+		{ baseUrl: 'https://x.example', pictures: null },
 		AbortSignal.abort(),
-		'toApisApi',
-		'https://x.example',
-		null,
 	);
 	await expect(transport.send(GET, 5000)).rejects.toMatchObject({ nothingSent: true });
 });

@@ -1,18 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { explained } from '../../jobs/explain';
-import type { ItemAccess } from '../connection';
+import { ask } from '../../transport/ask';
 import { optionsFields } from '../fields/runOptions';
 import { providersByName } from '../fields/shown';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
-import { accessFor } from '../run';
+import { requestTimeoutOf } from '../run';
 
-async function askForBalance({ provider, runtime }: Run, access: ItemAccess): Promise<IDataObject> {
+async function askForBalance(run: Run, requestTimeout: number): Promise<IDataObject> {
+	const { provider, runtime } = run;
 	const { balance } = provider;
 	if (balance === undefined) throw new TypeError(`${provider.name} has no balance request`);
-	const deadline = runtime.now() + access.requestTimeout;
-	const reading = await access.client.ask('balance', balance.call(), balance.read, deadline);
+	const deadline = runtime.now() + requestTimeout;
+	const call = balance.call();
+	const { read } = balance;
+	const reading = await ask(run, { step: 'balance', call, read, deadline, requestTimeout });
 	if (!reading.ok) throw explained(provider, reading.failure, null, 'balance');
 	const { remaining, used, unlimited, currency } = reading.value;
 	return { provider: provider.name, remaining, used, unlimited, currency };
@@ -31,9 +34,9 @@ export const getBalance: Operation = {
 	isOffered: ({ balance }) => balance !== undefined,
 	fields: optionsFields('getBalance', withBalance, { request: false, run: ['requestTimeout'] }),
 	prepare: async (run, _itemIndex, parameters) => {
-		const access = accessFor(run, parameters);
+		const requestTimeout = requestTimeoutOf(run, parameters);
 		return async () => {
-			const asked = run.shared.get('balance') ?? askForBalance(run, access);
+			const asked = run.shared.get('balance') ?? askForBalance(run, requestTimeout);
 			run.shared.set('balance', asked);
 			return { json: { ...(await asked) } };
 		};

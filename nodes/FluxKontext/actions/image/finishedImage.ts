@@ -5,13 +5,13 @@ import { waitForJob } from '../../jobs/waitForJob';
 import type { Job } from '../../providers/contract';
 import { jobEventOf } from '../../providers/reading';
 import { parkedCallback } from '../callbackAddress';
-import { outputRuleOf, successfulOutputOf } from '../finishedJob';
+import { outputSettingsOf, successfulOutputOf } from '../finishedJob';
 import { prepareJob, submitOrTakeUp, waitOptionsOf } from '../newJob';
 import type { OutputItem } from '../operation';
 import type { Parameters } from '../parameters';
 import { chosenSource } from '../requestedPictures';
 import type { Run } from '../run';
-import { accessFor, isTool } from '../run';
+import { isTool, requestTimeoutOf } from '../run';
 
 /**
  * Edit and generate: submit, wait until the job has finished, download. Where the execution waits by
@@ -24,29 +24,35 @@ export async function prepareFinishedImage(
 	parameters: Parameters,
 	source: (chosen: string) => string,
 ): Promise<Work<OutputItem | OpenItem>> {
-	const access = accessFor(run, parameters);
-	const rule = outputRuleOf(parameters, isTool(run));
-	const { timeout, schedule } = waitOptionsOf(run.provider, parameters, access);
+	const requestTimeout = requestTimeoutOf(run, parameters);
+	const settings = outputSettingsOf(parameters, isTool(run));
+	const { timeout, schedule } = waitOptionsOf(run.provider, parameters, requestTimeout);
 	const prepared = await prepareJob(run, parameters, itemIndex, {
 		source: () => source(chosenSource(run, parameters)),
 		callback: () => (run.parks ? parkedCallback(run, itemIndex) : null),
 	});
 	return async () => {
-		const submitted = await submitOrTakeUp(run, access, prepared, timeout);
+		const submitted = await submitOrTakeUp(run, prepared, { timeout, requestTimeout });
 		const { job, deadline, isTakenUp, callsHere } = submitted;
 		const finish = async (ended: Job) => {
 			if (ended.failure !== null) run.ledger.failed(prepared.key, ended);
-			const output = { ...rule, linksAreFresh: !isTakenUp };
-			return await successfulOutputOf(run, access, ended, output, deadline);
+			const rule = { ...settings, requestTimeout, deadline, linksAreFresh: !isTakenUp };
+			return await successfulOutputOf(run, ended, rule);
 		};
 		const { jobId } = job;
 		if (jobEventOf(job) !== null || jobId === null) return await namingJob(finish(job), jobId);
 		if (callsHere) {
-			const { requestTimeout } = access;
 			const inputBinary = run.context.getInputData()[itemIndex]?.binary;
-			return { kind: 'open', job, ...rule, requestTimeout, timeout, inputBinary };
+			return { kind: 'open', job, ...settings, requestTimeout, timeout, inputBinary };
 		}
-		const wait = { schedule, deadline, timeout, lookAtOnce: isTakenUp, origin: 'thisRun' } as const;
-		return await namingJob(waitForJob(access, job, wait).then(finish), jobId);
+		const wait = {
+			schedule,
+			deadline,
+			requestTimeout,
+			timeout,
+			lookAtOnce: isTakenUp,
+			origin: 'thisRun',
+		} as const;
+		return await namingJob(waitForJob(run, job, wait).then(finish), jobId);
 	};
 }

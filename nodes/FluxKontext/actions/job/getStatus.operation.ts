@@ -3,9 +3,9 @@ import { lookAtJob } from '../../jobs/waitForJob';
 import { downloadFields, jobIdField, simplifyField } from '../fields/outputFields';
 import { optionsFields } from '../fields/runOptions';
 import { providersByName } from '../fields/shown';
-import { outputOf, outputRuleOf } from '../finishedJob';
+import { outputOf, outputSettingsOf } from '../finishedJob';
 import type { Operation } from '../operation';
-import { accessFor, isTool } from '../run';
+import { isTool, requestTimeoutOf } from '../run';
 import { askedJob } from './askedJob';
 
 export const getStatus: Operation = {
@@ -27,15 +27,16 @@ export const getStatus: Operation = {
 		}),
 	],
 	prepare: async (run, itemIndex, parameters) => {
-		const access = accessFor(run, parameters);
-		const output = outputRuleOf(parameters, isTool(run));
+		const requestTimeout = requestTimeoutOf(run, parameters);
+		const output = outputSettingsOf(parameters, isTool(run));
 		const { job, origin } = askedJob(run, parameters, itemIndex);
 		const isKnown = run.provider.status === undefined;
 		return async () => {
-			const deadline = run.runtime.now() + access.requestTimeout;
+			const deadline = run.runtime.now() + requestTimeout;
+			const rule = { deadline, requestTimeout, origin };
 			const work = async () => {
-				const seen = isKnown ? job : await lookAtJob(access, job, deadline, origin);
-				return await outputOf(run, access, seen, output, deadline);
+				const seen = isKnown ? job : await lookAtJob(run, job, rule);
+				return await outputOf(run, seen, { ...output, requestTimeout, deadline });
 			};
 			return await namingJob(work(), job.jobId, origin !== 'idOnly');
 		};

@@ -9,7 +9,7 @@ import { outputOf } from '../finishedJob';
 import { prepareJob, submitOrTakeUp, waitOptionsOf } from '../newJob';
 import type { Operation } from '../operation';
 import { chosenSource } from '../requestedPictures';
-import { accessFor } from '../run';
+import { requestTimeoutOf } from '../run';
 
 export const submit: Operation = {
 	resource: 'job',
@@ -38,15 +38,18 @@ export const submit: Operation = {
 		}),
 	],
 	prepare: async (run, itemIndex, parameters) => {
-		const access = accessFor(run, parameters);
+		const requestTimeout = requestTimeoutOf(run, parameters);
 		const simplify = parameters.boolean('simplify', 'Simplify', true);
-		const { timeout } = waitOptionsOf(run.provider, parameters, access);
+		const { timeout } = waitOptionsOf(run.provider, parameters, requestTimeout);
 		const prepared = await prepareJob(run, parameters, itemIndex, {
 			source: () => chosenSource(run, parameters),
 			callback: () => triggerCallback(run, parameters),
 		});
 		return async () => {
-			const { job, deadline } = await submitOrTakeUp(run, access, prepared, timeout);
+			const { job, deadline } = await submitOrTakeUp(run, prepared, {
+				timeout,
+				requestTimeout,
+			});
 			if (job.failure !== null) {
 				run.ledger.failed(prepared.key, job);
 				throw explainedFailedJob(run.provider, job.failure, job.jobId);
@@ -54,7 +57,7 @@ export const submit: Operation = {
 			if (job.status === 'succeeded' && job.images.length === 0) {
 				throw explainedWithoutPicture(run.provider, job);
 			}
-			return await outputOf(run, access, job, { simplify, fieldName: null }, deadline);
+			return await outputOf(run, job, { simplify, fieldName: null, requestTimeout, deadline });
 		};
 	},
 };

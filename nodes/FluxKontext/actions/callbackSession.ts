@@ -2,19 +2,19 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { n8nDatabase } from '../callbacks/databasePulse';
 import type { Provider } from '../providers/contract';
-import type { Connection } from './connection';
-import { openConnection } from './connection';
+import type { N8nSession } from './session';
+import { openSession } from './session';
 
 /**
- * As `openConnection`, for a callback: n8n reads the credential from its database, so callbacks take
+ * As `openSession`, for a callback: n8n reads the credential from its database, so callbacks take
  * turns.
  * @throws JobError without a credential, or when its base URL cannot be used
  */
-export async function openCallbackConnection(
+export async function openCallbackSession(
 	context: IWebhookFunctions,
 	provider: Provider,
-): Promise<Connection> {
-	return await n8nDatabase.inTurn(async () => await openConnection(context, provider, null));
+): Promise<N8nSession> {
+	return await n8nDatabase.inTurn(async () => await openSession(context, provider, null));
 }
 
 /**
@@ -24,7 +24,7 @@ export async function openCallbackConnection(
  * @throws what n8n throws where it does not give the credential then
  */
 export async function untilDatabaseIsQuick(
-	{ context, provider }: Connection,
+	{ context, provider }: N8nSession,
 	latest: number,
 ): Promise<boolean> {
 	const ask = async () => await context.getCredentials(provider.credentialType);

@@ -1,8 +1,7 @@
-import type { Log, ProviderAccess } from '../../../nodes/FluxKontext/jobs/submitJob';
 import { providers } from '../../../nodes/FluxKontext/providers';
 import type { ProviderName } from '../../../nodes/FluxKontext/providers/contract';
 import type { Transport } from '../../../nodes/FluxKontext/transport/http';
-import { ProviderClient } from '../../../nodes/FluxKontext/transport/providerClient';
+import type { Log, Session } from '../../../nodes/FluxKontext/transport/session';
 import type { VirtualClock } from '../virtualClock';
 
 export interface Logged {
@@ -12,18 +11,15 @@ export interface Logged {
 }
 
 /** The way to a provider over a scripted transport, in virtual time, with what was logged. */
-export function accessTo(
+export function sessionWith(
 	name: ProviderName,
 	transport: Transport,
 	runtime: VirtualClock,
-	beforeSubmit: () => void = () => {},
-): ProviderAccess & { readonly logged: readonly Logged[] } {
+): Session & { readonly logged: readonly Logged[] } {
 	const logged: Logged[] = [];
 	const log: Log = {
 		info: (message, details) => logged.push({ level: 'info', message, details }),
 		warn: (message, details) => logged.push({ level: 'warn', message, details }),
 	};
-	const provider = providers[name];
-	const client = new ProviderClient(provider, transport, runtime, 60_000);
-	return { provider, client, runtime, log, beforeSubmit, logged };
+	return { provider: providers[name], transport, runtime, log, logged };
 }

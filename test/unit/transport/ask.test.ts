@@ -2,7 +2,7 @@ import { providers } from '../../../nodes/FluxKontext/providers';
 import type { HttpAnswer } from '../../../nodes/FluxKontext/providers/contract';
 import type { Exchange, Transport } from '../../../nodes/FluxKontext/transport/http';
 import type { NetworkFailure } from '../../../nodes/FluxKontext/transport/networkFailure';
-import { ProviderClient, type Step } from '../../../nodes/FluxKontext/transport/providerClient';
+import { ask as askProvider, type Step } from '../../../nodes/FluxKontext/transport/ask';
 import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
 import { refused, seed } from '../fixtures/apixo';
 import { answer, jobRequest } from '../values';
@@ -32,20 +32,28 @@ const slow: NetworkFailure = {
 const submitCall = apixo.submit(jobRequest());
 const READ = apixo.readSubmission;
 
-function client(transport: Transport, clock = new VirtualClock()): ProviderClient {
-	return new ProviderClient(apixo, transport, clock, 60_000);
+async function askBy(
+	transport: Transport,
+	step: Step,
+	seconds: number,
+	clock = new VirtualClock(),
+) {
+	const session = { provider: apixo, transport, runtime: clock };
+	const deadline = after(seconds);
+	const question = { step, call: submitCall, read: READ, deadline, requestTimeout: 60_000 };
+	return await askProvider(session, question);
 }
 
 async function ask(step: Step, script: readonly (HttpAnswer | NetworkFailure)[], seconds = 0) {
 	const transport = new ScriptedTransport(script);
 	const clock = new VirtualClock();
-	const reading = await client(transport, clock).ask(step, submitCall, READ, after(seconds));
+	const reading = await askBy(transport, step, seconds, clock);
 	return { reading, sent: transport.sent.length, clock };
 }
 
 it('sends the call with the time for one answer', async () => {
 	const transport = new ScriptedTransport([answer(seed.submitted)]);
-	const reading = await client(transport).ask('submit', submitCall, READ, after(0));
+	const reading = await askBy(transport, 'submit', 0);
 	expect(reading).toMatchObject({ ok: true, value: { jobId: 'task_1' } });
 	expect(transport.sent).toEqual([{ call: submitCall, timeout: 60_000 }]);
 });
@@ -130,7 +138,7 @@ it.each<Step>(['submit', 'acceptedJob', 'carriedJob', 'jobById', 'upload', 'bala
 		const stopped: Transport = {
 			send: async (): Promise<Exchange> => await Promise.reject(new Cancelled()),
 		};
-		const asked = client(stopped).ask(step, submitCall, READ, after(100));
+		const asked = askBy(stopped, step, 100);
 		await expect(asked).rejects.toBeInstanceOf(Cancelled);
 	},
 );

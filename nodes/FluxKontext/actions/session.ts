@@ -5,24 +5,20 @@ import type { Credential } from '../credential/readCredential';
 import { readCredential } from '../credential/readCredential';
 import { localHostOf } from '../images/untrustedUrl';
 import { refusal, type JobError } from '../jobs/jobError';
-import type { ProviderAccess } from '../jobs/submitJob';
 import type { Provider } from '../providers/contract';
 import { quote } from '../providers/reading';
 import { n8nRuntime } from '../transport/n8nRuntime';
 import type { PictureSource } from '../transport/n8nTransport';
 import { N8nTransport } from '../transport/n8nTransport';
-import { ProviderClient } from '../transport/providerClient';
-import type { Runtime } from '../transport/runtime';
+import type { Session } from '../transport/session';
 import { settled } from '../transport/settled';
 
 /** Where a provider is asked from: an execution of a node, or a callback that came in. */
 export type N8nContext = IExecuteFunctions | IWebhookFunctions;
 
-/** The way to one provider with one credential. */
-export interface Connection {
+/** A session within n8n: what a callback has, and, with more, an execution (`Run`). */
+export interface N8nSession extends Session {
 	readonly context: N8nContext;
-	readonly provider: Provider;
-	readonly runtime: Runtime;
 	readonly transport: N8nTransport;
 	/** The base URL's host where it is itself local: then results may come from there too. */
 	readonly localHost: string | null;
@@ -50,11 +46,11 @@ function withoutCredential(displayName: string, error: unknown): JobError {
  * @param pictures where the bytes of pictures going in are read; null where none go in
  * @throws JobError without a credential, or when its key or base URL cannot be used
  */
-export async function openConnection(
+export async function openSession(
 	context: N8nContext,
 	provider: Provider,
 	pictures: PictureSource | null,
-): Promise<Connection> {
+): Promise<N8nSession> {
 	const { displayName } = provider.capabilities;
 	const found = await settled(context.getCredentials(provider.credentialType));
 	if (!found.ok) throw withoutCredential(displayName, found.error);
@@ -62,32 +58,16 @@ export async function openConnection(
 	const hide = secretsHider([secrets.apiKey, secrets.webhookSecret]);
 	const stop =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const { credentialType } = provider;
 	return {
 		context,
 		provider,
 		runtime: n8nRuntime(stop),
-		transport: new N8nTransport(context, stop, provider.credentialType, baseUrl, pictures, hide),
+		transport: new N8nTransport(context, { credentialType, baseUrl, pictures, hide }, stop),
+		log: context.logger,
 		localHost: localHostOf(baseUrl),
 		stop,
 		secrets,
 		hide,
 	};
-}
-
-/** How one item asks the provider; times in milliseconds. */
-export interface ItemAccess extends ProviderAccess {
-	readonly requestTimeout: number;
-}
-
-/**
- * @param requestTimeout milliseconds for one whole answer
- * @param beforeSubmit called before each try of a submit
- */
-export function accessWith(
-	{ provider, transport, runtime, context }: Connection,
-	requestTimeout: number,
-	beforeSubmit: () => void,
-): ItemAccess {
-	const client = new ProviderClient(provider, transport, runtime, requestTimeout);
-	return { provider, client, runtime, log: context.logger, beforeSubmit, requestTimeout };
 }
