@@ -7,6 +7,8 @@ export const PATIENT: Limits = { requestTimeout: 30, timeout: 60 };
 const SHORT_SECONDS = 3;
 /** Long enough for an answer that has to come, also on a busy machine. */
 const SHORT_REQUEST_SECONDS = 10;
+/** The same for 50 MB. */
+const HEAVY_REQUEST_SECONDS = 25;
 
 /** Whether a refusal is borne for a while, since the job is paid for or the upload costs nothing. */
 function isBorne({ step, row: { nature } }: Cell): boolean {
@@ -35,7 +37,7 @@ export function limitsOf(cell: Cell): Limits {
 	if (!isEndedByLimit(cell)) return PATIENT;
 	// A wait and an upload end by 'Timeout'; a balance, and mostly a download, by 'Request Timeout'.
 	const byTimeout = step === 'status' || step === 'upload';
-	const requestTimeout =
-		byTimeout && row.nature.kind !== 'late' ? PATIENT.requestTimeout : SHORT_REQUEST_SECONDS;
+	const short = row.heavy === true ? HEAVY_REQUEST_SECONDS : SHORT_REQUEST_SECONDS;
+	const requestTimeout = byTimeout && row.nature.kind !== 'late' ? PATIENT.requestTimeout : short;
 	return { requestTimeout, timeout: SHORT_SECONDS };
 }
