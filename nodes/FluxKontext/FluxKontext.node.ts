@@ -43,7 +43,7 @@ export class FluxKontext implements INodeType {
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		// An AI agent reads this text as the description of the tool.
 		description:
-			'Edit a picture or make a new one with FLUX.1 Kontext. Give a prompt in words and, for an edit, the URL of the picture; the answer holds the URL of the finished picture.',
+			'Edit an image or create a new one with FLUX.1 Kontext. Takes a prompt and, to edit, an image; returns the finished image and its URL.',
 		defaults: { name: 'FLUX Kontext' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -26,7 +26,7 @@ export class FluxKontextTrigger implements INodeType {
 		group: ['trigger'],
 		version: [1],
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Start a workflow when a provider has finished a FLUX.1 Kontext job',
+		description: 'Start a workflow when a FLUX.1 Kontext job has finished',
 		defaults: { name: 'FLUX Kontext Trigger' },
 		eventTriggerDescription: 'Waiting for a provider to call the test URL',
 		activationMessage:

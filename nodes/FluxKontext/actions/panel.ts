@@ -60,7 +60,7 @@ const operationFields = RESOURCES.flatMap(({ value: resource }) => {
 
 /** The fields of the node's panel, in the order of use. */
 export const properties: INodeProperties[] = [
-	providerField(providersByName, 'The service that makes the picture'),
+	providerField(providersByName, 'The service that creates the image'),
 	credentialField,
 	...resourceFields,
 	...operationFields,

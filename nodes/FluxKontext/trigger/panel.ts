@@ -14,9 +14,9 @@ export const triggerCredentials = credentialsOf(callingBack);
 
 function setUp({ callback, capabilities: { displayName } }: Provider): string {
 	const copy =
-		"Copy the production URL from above into 'Callback URL' of a FLUX Kontext node (Job > Submit), and choose the same credential in both.";
+		"Copy the production URL above to 'Callback URL' of a FLUX Kontext node (Job > Submit), and choose the same credential in both.";
 	return callback?.signature
-		? `Once: enter this n8n's address in the console of ${displayName}, and put the signing secret that it shows into the credential. ${copy}`
+		? `Set up once: enter your n8n address in the ${displayName} console, and paste the signing secret that it shows into the credential. ${copy}`
 		: copy;
 }
 
@@ -36,20 +36,20 @@ const eventsField: INodeProperties = {
 	type: 'multiOptions',
 	required: true,
 	options: [
-		{ name: 'Job Failed', value: 'failed', description: 'The picture could not be made' },
-		{ name: 'Job Succeeded', value: 'succeeded', description: 'The picture is ready' },
+		{ name: 'Job Failed', value: 'failed', description: 'The image could not be created' },
+		{ name: 'Job Succeeded', value: 'succeeded', description: 'The image is ready' },
 	],
 	default: ['succeeded', 'failed'],
-	description: 'Which ends of a job start the workflow',
+	description: 'Which results start the workflow',
 };
 
 const ignoreDuplicates: INodeProperties = {
-	displayName: 'Ignore Repeats',
+	displayName: 'Ignore Duplicates',
 	name: 'ignoreDuplicates',
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether a callback that comes again gives no output. Providers repeat a callback when they are in doubt.',
+		'Whether to ignore a callback that arrives again. Providers repeat callbacks when in doubt.',
 };
 
 const confirmWithProvider: INodeProperties = {
@@ -58,7 +58,7 @@ const confirmWithProvider: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		"Whether to ask the provider for the job and use that answer instead of the callback's own text",
+		"Whether to check the job at the provider and use its response instead of the callback's body",
 };
 
 const requireSignedUrl: INodeProperties = {
@@ -67,7 +67,7 @@ const requireSignedUrl: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to refuse callbacks at an address that Job > Submit did not sign. When off, the provider is asked for such a job before the workflow starts.',
+		'Whether to refuse callbacks at an address that Job > Submit did not sign. If off, such a job is checked at the provider before the workflow starts.',
 };
 
 function optionsFor(providers: readonly Provider[], options: INodeProperties[]): INodeProperties {
@@ -100,11 +100,11 @@ const WHILE_BUILDING =
 
 /** What the editor says beside the panel before an event has come. */
 export const triggerPanel = {
-	header: 'Start when a picture is ready',
+	header: 'Start when an image is ready',
 	executionsHelp: {
-		inactive: `${WHILE_BUILDING} <b>When it is ready</b>, publish it and submit jobs with the production URL: their executions show up in the list of executions.`,
-		active: `${WHILE_BUILDING} <b>This workflow is published</b>: executions by callbacks to the production URL are in the list of executions.`,
+		inactive: `${WHILE_BUILDING} <b>When it is ready</b>, publish it and submit jobs with the production URL. You'll find their executions in the list of executions.`,
+		active: `${WHILE_BUILDING} <b>This workflow is published</b>. Callbacks to the production URL start executions, which you'll find in the list of executions.`,
 	},
 	activationHint:
-		"Once the workflow is published, every job submitted with the production URL as 'Callback URL' starts it.",
+		"Once you publish the workflow, every job submitted with the production URL as 'Callback URL' starts it.",
 };

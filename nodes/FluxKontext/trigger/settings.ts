@@ -27,6 +27,6 @@ export function triggerSettings(parameters: Parameters): TriggerSettings {
 		events: parameters.choices('events', 'Trigger On', ['succeeded', 'failed']),
 		confirmWithProvider: option('confirmWithProvider', 'Confirm With Provider'),
 		requireSignedUrl: option('requireSignedUrl', 'Require Signed URL'),
-		ignoreDuplicates: option('ignoreDuplicates', 'Ignore Repeats'),
+		ignoreDuplicates: option('ignoreDuplicates', 'Ignore Duplicates'),
 	};
 }

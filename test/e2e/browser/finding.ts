@@ -16,7 +16,7 @@ export function testFinding({ editor }: Stage): void {
 			await editor.creator.entry(nodeTypes.fluxKontext).waitFor();
 			const text = await editor.creator.entry(nodeTypes.fluxKontext).innerText();
 			expect(text).toContain('FLUX Kontext');
-			expect(text).toContain('Edit a picture or make a new one');
+			expect(text).toContain('Edit an image or create a new one');
 		},
 	);
 

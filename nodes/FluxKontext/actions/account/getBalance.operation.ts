@@ -29,7 +29,7 @@ export const getBalance: Operation = {
 		name: 'Get Balance',
 		value: 'getBalance',
 		action: 'Get balance of account',
-		description: 'Ask for the credit that is left, once for all items',
+		description: 'Get the remaining credit',
 	},
 	isOffered: ({ balance }) => balance !== undefined,
 	fields: optionsFields('getBalance', withBalance, { request: false, run: ['requestTimeout'] }),

@@ -21,16 +21,16 @@ export function waitModeField(operation: string): INodeProperties {
 					name: 'By Callback',
 					value: 'callback',
 					description:
-						"Put the execution away until the provider calls n8n, which takes an n8n with a public https address and 'On Error' set to one of its 'Continue' values",
+						"Pause the execution until the provider calls back. Needs a public HTTPS URL for n8n, and 'On Error' set to one of the 'Continue' values.",
 				},
 				{
 					name: 'By Polling',
 					value: 'poll',
-					description: 'Ask the provider again and again, which works with any n8n',
+					description: 'Check the job at intervals. Works on any n8n instance.',
 				},
 			],
 			default: 'poll',
-			description: 'How to learn that the picture is ready',
+			description: 'How to find out that the image is ready',
 		},
 	);
 }
@@ -38,8 +38,8 @@ export function waitModeField(operation: string): INodeProperties {
 /** ToAPIs refuses an address that is not below the one in its console (toapis, task-webhooks). */
 function addressHint({ callback }: Provider): string {
 	return callback?.signature
-		? "Its scheme, host and port must be those of the address in the provider's console"
-		: 'It must begin with https:// and be reachable from the internet';
+		? "Its scheme, host and port must match the address in the provider's console"
+		: 'It must start with https:// and be reachable from the internet';
 }
 
 /** Where the provider calls, and what comes back with the call. */
@@ -56,7 +56,7 @@ export function callbackFields(operation: string): INodeProperties[] {
 				placeholder: 'e.g. https://n8n.example.com/webhook/…',
 				hint,
 				description:
-					'The production URL of a FLUX Kontext Trigger, which gets the finished picture. Empty for no callback.',
+					'The production URL of a FLUX Kontext Trigger, which receives the finished image. Leave empty for no callback.',
 			},
 		),
 	);
@@ -68,7 +68,7 @@ export function callbackFields(operation: string): INodeProperties[] {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. order-17',
-			description: "Your own mark for the job, which the trigger hands back as 'reference'",
+			description: "Your own ID for the job, returned by the trigger as 'reference'",
 		},
 	);
 	return [...addresses, reference];
@@ -79,4 +79,4 @@ const names = Object.fromEntries(
 );
 
 /** What the editor says beside a parked execution. */
-export const waitingTooltip = `={{ "Waiting for " + (${JSON.stringify(names)}[$parameter["provider"]] || "the provider") + " to call back when all pictures of this node are ready. Until then nothing runs." }}`;
+export const waitingTooltip = `={{ "Waiting for " + (${JSON.stringify(names)}[$parameter["provider"]] || "the provider") + " to call back when all images of this node are ready. Nothing runs until then." }}`;

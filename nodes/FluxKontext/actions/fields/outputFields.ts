@@ -7,7 +7,7 @@ const downloadImages: INodeProperties = {
 	name: 'downloadImages',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to hand the finished picture over as a file. Its link does not live long.',
+	description: "Whether to download the image as a file. The provider's link expires.",
 };
 
 const outputBinaryPropertyName: INodeProperties = {
@@ -18,7 +18,7 @@ const outputBinaryPropertyName: INodeProperties = {
 	default: 'data',
 	placeholder: 'e.g. data',
 	hint: 'The name of the output binary field to put the file in',
-	description: 'A second picture of the same job goes to the same name with _1',
+	description: 'A second image of the same job goes to the same name with _1',
 };
 
 const simplify: INodeProperties = {
@@ -63,7 +63,7 @@ export function jobIdField(operation: string): INodeProperties {
 			required: true,
 			default: '={{ $json.jobId }}',
 			placeholder: 'e.g. task_12345678',
-			description: "The job's ID, as Job > Submit gave it",
+			description: 'The job ID that Job > Submit returned',
 		},
 	);
 }

@@ -12,7 +12,7 @@ type SendsPicture = 'always' | 'never' | 'optional';
 const MODEL_NAMES = { pro: 'Pro', max: 'Max' } as const;
 const MODEL_DESCRIPTIONS = {
 	pro: 'The standard model',
-	max: 'The model with the higher quality',
+	max: 'The model with higher quality',
 } as const;
 
 function modelOptions({ models, listPrices }: Capabilities): INodePropertyOptions[] {
@@ -37,7 +37,7 @@ function modelFields(operation: string): INodeProperties[] {
 				type: 'options',
 				options: group.value,
 				default: 'pro',
-				description: 'The quality of the picture, and with it the price',
+				description: 'The quality of the image, which also sets the price',
 			},
 		),
 	);
@@ -54,7 +54,7 @@ function promptField(operation: string, placeholder: string): INodeProperties {
 			required: true,
 			default: '',
 			placeholder,
-			description: 'What the picture should show, or what should change in it',
+			description: 'What the image should show, or what to change in it',
 		},
 	);
 }
@@ -63,10 +63,10 @@ const SOURCES = {
 	binary: {
 		name: 'Binary File',
 		value: 'binary',
-		description: 'A file that the node before hands over',
+		description: 'A file from the previous node',
 	},
-	url: { name: 'URL', value: 'url', description: 'A picture with a public address' },
-	none: { name: 'None', value: 'none', description: 'Make a new picture from the prompt alone' },
+	url: { name: 'URL', value: 'url', description: 'An image with a public URL' },
+	none: { name: 'None', value: 'none', description: 'Create an image from the prompt alone' },
 } as const;
 
 function imageSourceFields(operation: string, optional: boolean): INodeProperties[] {
@@ -79,7 +79,7 @@ function imageSourceFields(operation: string, optional: boolean): INodePropertie
 		type: 'options',
 		options: [...sources],
 		default: preset,
-		description: 'Where the picture to edit comes from',
+		description: 'Where the image to edit comes from',
 	});
 	return groups.flatMap(({ providers, value }) => {
 		const none = value.includes('none') ? [SOURCES.none] : [];
@@ -97,10 +97,10 @@ function imageSourceFields(operation: string, optional: boolean): INodePropertie
 
 const FILE_HINTS: Readonly<Record<Capabilities['picturesIn']['fileAs'], string>> = {
 	upload: 'The file is uploaded to the provider first',
-	dataUrl: 'The file is sent inside the request',
-	base64: 'The file is sent inside the request',
+	dataUrl: 'The file is sent in the request',
+	base64: 'The file is sent in the request',
 	publicUrl:
-		"The provider takes only URLs: n8n offers the file under a signed address, which works where this n8n's address is public",
+		'The provider downloads the file from n8n through a signed link, so n8n must have a public URL',
 };
 
 function pictureFields(operation: string): INodeProperties[] {
@@ -159,7 +159,7 @@ function ratioProperty(
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 16:9',
-			description: `Width to height of the picture, from ${range}. Empty leaves it to the provider.`,
+			description: `Width to height of the image, from ${range}. If empty, the provider chooses.`,
 		};
 	}
 	const values = rule.values.filter(
@@ -172,9 +172,9 @@ function ratioProperty(
 			value === 'match_input_image' ? { name: 'Match Input Image', value } : { name: value, value },
 		),
 		default: withPicture ? rule.default : rule.defaultWithoutPicture,
-		description: 'Width to height of the picture',
+		description: 'Width to height of the image',
 		...(withPicture && !picturesCanBeMatched
-			? { hint: "The provider cannot keep the picture's own ratio: choose the nearest one" }
+			? { hint: "The provider can't keep the image's own ratio: choose the closest one" }
 			: {}),
 	};
 }

@@ -11,21 +11,21 @@ import { field, grouped, sortByLabel } from './shown';
 export const RUN_OPTIONS = {
 	concurrency: {
 		field: 'Concurrency',
-		help: 'How many items run together',
+		help: 'How many jobs run at the same time',
 		default: 5,
 		minimum: 1,
 		maximum: 100,
 	},
 	timeout: {
 		field: 'Timeout',
-		help: 'The longest wait for one picture, in seconds: counted from its submit or, by callback, from when all are submitted',
+		help: 'The longest wait for one image, in seconds, counted from its submit or, by callback, from when all are submitted',
 		default: 300,
 		minimum: 1,
 		maximum: 24 * 3600,
 	},
 	pollingInterval: {
 		field: 'Polling Interval',
-		help: 'Seconds between two looks at a job. 0 chooses by itself.',
+		help: 'Seconds between status checks. 0 means automatic.',
 		default: 0,
 		minimum: 0,
 		maximum: 3600,
@@ -33,7 +33,7 @@ export const RUN_OPTIONS = {
 	/** Its default stands with the provider. */
 	requestTimeout: {
 		field: 'Request Timeout',
-		help: 'The longest wait for one answer of the provider, in seconds',
+		help: 'The longest wait for one response from the provider, in seconds',
 		minimum: 1,
 		maximum: 3600,
 	},
@@ -65,7 +65,7 @@ export const RUN_OPTIONS = {
 	},
 	resubmitUnknown: {
 		field: 'Submit Again When Unknown',
-		help: 'Whether a retry submits a job again of which nobody knows whether the provider took it. It may then be paid for twice.',
+		help: "Whether a retry submits a job again when it's unknown if the provider accepted it. You may be charged twice.",
 		default: false,
 	},
 } as const;

@@ -13,7 +13,7 @@ export const edit: Operation = {
 		name: 'Edit',
 		value: 'edit',
 		action: 'Edit image',
-		description: 'Change a picture as the prompt says, wait for it and download it',
+		description: 'Edit an image as the prompt says, wait for the result and download it',
 	},
 	isOffered: () => true,
 	fields: [

@@ -12,7 +12,7 @@ export const generate: Operation = {
 		name: 'Generate',
 		value: 'generate',
 		action: 'Generate image',
-		description: 'Make a new picture from a prompt, wait for it and download it',
+		description: 'Create an image from a prompt, wait for the result and download it',
 	},
 	isOffered: ({ capabilities }) => capabilities.picturesIn.optional,
 	fields: [

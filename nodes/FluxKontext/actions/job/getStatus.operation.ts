@@ -14,7 +14,7 @@ export const getStatus: Operation = {
 		name: 'Get Status',
 		value: 'getStatus',
 		action: 'Get status of job',
-		description: 'Look at a job once; a failed job comes out as an item',
+		description: 'Check a job once; a failed job is returned as an item',
 	},
 	isOffered: () => true,
 	fields: [

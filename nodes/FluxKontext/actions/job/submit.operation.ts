@@ -17,7 +17,7 @@ export const submit: Operation = {
 		name: 'Submit',
 		value: 'submit',
 		action: 'Submit job',
-		description: 'Start a job and go on at once, without waiting for the picture',
+		description: 'Start a job without waiting for it',
 	},
 	isOffered: () => true,
 	fields: [

@@ -15,7 +15,7 @@ export const wait: Operation = {
 		name: 'Wait',
 		value: 'wait',
 		action: 'Wait for job',
-		description: 'Wait until a submitted job has finished and download its picture',
+		description: 'Wait for a submitted job and download its image',
 	},
 	isOffered: () => true,
 	fields: [
