@@ -10,8 +10,8 @@ const builtFile =
 	/^dist\/(bundle\.js|nodes\/\w+\/\w+(\.node\.js|\.node\.json|(\.dark)?\.svg)|credentials\/\w+\.credentials\.js)$/;
 /** Those that people read, not n8n. */
 const pages = ['CHANGELOG.md', 'README.md'];
-/** Bytes; the code of 0.1.0, all else and room for a fifth provider. */
-const largestSize = 180_000;
+/** Bytes; what ships at the end of November 2026 has 181,000. */
+const largestSize = 190_000;
 
 /**
  * What is missing from, or too much in, the list of files of a tarball.
