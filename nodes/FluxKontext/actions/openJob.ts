@@ -1,14 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { isDenial } from '../jobs/denial';
+import { checkJob } from '../jobs/checkJob';
 import type { JobError } from '../jobs/jobError';
 import { asErrorOfJob } from '../jobs/jobError';
-import { merge } from '../jobs/job';
 import type { OpenItem } from '../jobs/parkedJobs';
 import type { Look } from '../jobs/parkedWatch';
-import type { HttpAnswer, Job } from '../providers/contract';
-import { jobEventOf } from '../providers/reading';
-import { ask } from '../transport/ask';
+import type { Job } from '../providers/contract';
 import { Cancelled } from '../transport/runtime';
 import { settled } from '../transport/settled';
 import { failedItem } from './failedItem';
@@ -54,23 +51,11 @@ export async function lookAtOpenJob(session: N8nSession, item: OpenItem): Promis
 }
 
 async function readOpenJob(session: N8nSession, item: OpenItem): Promise<Look<EndedJob>> {
-	const { status } = session.provider;
-	const { job } = item;
-	const { jobId } = job;
-	if (status === undefined || jobId === null) return { kind: 'notAnswered' };
-	const { requestTimeout } = item;
+	const { job, requestTimeout } = item;
 	const deadline = session.runtime.now();
-	const read = (answer: HttpAnswer) => status.read(answer, jobId);
-	const reading = await ask(session, {
-		step: 'jobById',
-		call: status.call(jobId),
-		read,
-		deadline,
-		requestTimeout,
-	});
-	if (!reading.ok) return { kind: isDenial(reading.failure) ? 'refused' : 'notAnswered' };
-	if (jobEventOf(reading.value) === null) return { kind: 'open' };
-	return { kind: 'ended', ended: { kind: 'job', job: merge(job, reading.value), confirmed: true } };
+	const seen = await checkJob(session, job, { origin: 'idOnly', deadline, requestTimeout });
+	if (seen.kind !== 'ended') return { kind: seen.kind };
+	return { kind: 'ended', ended: { kind: 'job', job: seen.job, confirmed: true } };
 }
 
 /** The finished job as the node's output; a failed one as an error item, never as an exception. */

@@ -4,11 +4,11 @@ import { pooled } from './pooled';
 
 /**
  * What one look at an open job gives. `refused`: the provider was asked and denies the job;
- * `notAnswered`: it could not be asked.
+ * `unanswered`: it could not be asked.
  */
 export type Look<Ended> =
 	| { readonly kind: 'ended'; readonly ended: Ended }
-	| { readonly kind: 'open' | 'notAnswered' | 'refused' };
+	| { readonly kind: 'open' | 'unanswered' | 'refused' };
 
 export type LookAtJob<Ended> = (itemIndex: number) => Promise<Look<Ended>>;
 

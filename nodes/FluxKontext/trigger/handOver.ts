@@ -9,7 +9,6 @@ import { openSession } from '../actions/session';
 import { SeenCallbacks } from '../callbacks/seenCallbacks';
 import { confirmJob } from '../jobs/confirmJob';
 import { explainedDenied, explainedStillOpen } from '../jobs/explain';
-import { merge } from '../jobs/job';
 import { asErrorOfJob, JobError, namingJob, refusal } from '../jobs/jobError';
 import type { Job, JobEvent } from '../providers/contract';
 import { jobEventOf, quote } from '../providers/reading';
@@ -41,22 +40,23 @@ async function confirmedJob(session: Session, { id, job }: Receipt): Promise<Rec
 	const { provider, runtime, log } = session;
 	const deadline = runtime.now() + CONFIRM_WITHIN;
 	const jobId = job.jobId ?? '';
-	const answer = await confirmJob(session, jobId, {
+	const answer = await confirmJob(session, job, {
 		deadline,
 		requestTimeout: provider.capabilities.requestTimeout * 1000,
 	});
 	if (answer.kind === 'open') throw explainedStillOpen(provider, jobId);
-	if (answer.kind === 'denied') throw explainedDenied(provider, jobId, answer.reason);
-	if (answer.kind === 'notAnswered') {
-		const about = { provider: provider.name, jobId, reason: answer.reason };
+	if (answer.kind === 'refused') throw explainedDenied(provider, jobId, answer.failure.reason);
+	if (answer.kind === 'unanswered') {
+		const { reason } = answer.failure;
+		const about = { provider: provider.name, jobId, reason };
 		const which = `${about.provider}, job ${quote(jobId)}`;
 		log.warn(
-			`FLUX Kontext Trigger: the provider did not confirm a job (${which}): ${answer.reason}`,
+			`FLUX Kontext Trigger: the provider did not confirm a job (${which}): ${reason}`,
 			about,
 		);
 		return { id, job, confirmed: false };
 	}
-	return { id, job: merge(job, answer.job), confirmed: true };
+	return { id, job: answer.job, confirmed: true };
 }
 
 /** @throws JobError that says the job was charged, which a refusal of the node's own panel does not */

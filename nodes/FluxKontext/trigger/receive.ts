@@ -96,9 +96,9 @@ async function confirmed(
 	const { runtime } = session;
 	const requestTimeout = provider.capabilities.requestTimeout * 1000;
 	const deadline = runtime.now() + CONFIRM_WITHIN;
-	const asking = confirmJob(session, job.jobId ?? '', { deadline, requestTimeout });
+	const asking = confirmJob(session, job, { deadline, requestTimeout });
 	const asked = await within(asking, CONFIRM_WITHIN, undefined);
-	if (asked === LATE || asked.kind !== 'confirmed') return null;
+	if (asked === LATE || asked.kind !== 'ended') return null;
 	const body = JSON.stringify(asked.job.raw);
 	const reading = callback.read(body, job.jobId);
 	return reading.ok ? { body, callback: reading.value, confirmed: true } : null;

@@ -3,7 +3,7 @@ import type { ProviderName } from '../../../nodes/FluxKontext/providers/contract
 import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
 import { refused, seed } from '../fixtures/apixo';
 import { ScriptedTransport, type Scripted } from '../transport/scriptedTransport';
-import { answer } from '../values';
+import { answer, state } from '../values';
 import { after, VirtualClock } from '../virtualClock';
 import { sessionWith } from './session';
 
@@ -36,10 +36,14 @@ async function confirm(script: readonly Scripted[], question: Question = {}) {
 		askedAt.push(clock.seconds);
 		clock.pass(question.requestSeconds ?? 0);
 	});
-	const outcome: unknown = await confirmJob(sessionWith(provider, transport, clock), 'task_1', {
-		deadline: after(seconds),
-		requestTimeout: 60_000,
-	}).catch((error: unknown) => error);
+	const outcome: unknown = await confirmJob(
+		sessionWith(provider, transport, clock),
+		state({ provider, jobId: 'task_1' }),
+		{
+			deadline: after(seconds),
+			requestTimeout: 60_000,
+		},
+	).catch((error: unknown) => error);
 	return { outcome, askedAt, sent: transport.sent, clock };
 }
 
@@ -61,7 +65,7 @@ describe('confirmed is', () => {
 		['one after HTML', [answer('<html>', 502), success], { status: 'succeeded' }, [0, 1]],
 	])('%s', async (_, script, job, times) => {
 		const { outcome, askedAt } = await confirm(script);
-		expect(outcome).toMatchObject({ kind: 'confirmed', job });
+		expect(outcome).toMatchObject({ kind: 'ended', job });
 		expect(askedAt).toEqual(times);
 	});
 });
@@ -80,7 +84,7 @@ describe('a job that the provider calls open until the end', () => {
 		['in a state that nobody knows', answer({ code: 200, data: { taskId: 'task_1', state: 'x' } })],
 	])('is not confirmed: %s', async (_, open) => {
 		const { outcome, askedAt } = await confirm([open]);
-		expect(outcome).toEqual({ kind: 'open' });
+		expect(outcome).toMatchObject({ kind: 'open' });
 		expect(askedAt).toEqual([0, 1, 3, 7, 15]);
 	});
 });
@@ -111,29 +115,29 @@ const DENIALS: ReadonlyArray<readonly [string, Scripted]> = [
 describe('a job that the provider denies until the end is denied:', () => {
 	it.each(DENIALS)('%s', async (_, denial) => {
 		const { outcome, clock } = await confirm([denial]);
-		expect(outcome).toEqual({ kind: 'denied', reason: expect.any(String) });
+		expect(outcome).toMatchObject({ kind: 'refused', failure: { reason: expect.any(String) } });
 		expect(clock.seconds).toBeLessThanOrEqual(30);
 	});
 
 	it.each(DENIALS)('%s, also where it cannot be asked after that', async (_, denial) => {
 		const { outcome } = await confirm([denial, cut]);
-		expect(outcome).toMatchObject({ kind: 'denied' });
+		expect(outcome).toMatchObject({ kind: 'refused' });
 	});
 
 	it.each(DENIALS)('%s, also where it could not be asked before', async (_, denial) => {
 		const { outcome } = await confirm([cut, slow, denial]);
-		expect(outcome).toMatchObject({ kind: 'denied' });
+		expect(outcome).toMatchObject({ kind: 'refused' });
 	});
 
 	it.each(DENIALS)('not where %s passes', async (_, denial) => {
 		const { outcome } = await confirm([denial, denial, success]);
-		expect(outcome).toMatchObject({ kind: 'confirmed' });
+		expect(outcome).toMatchObject({ kind: 'ended' });
 	});
 });
 
 it('what the provider said last counts: a denied job that is then running is open', async () => {
-	expect((await confirm([unknown, processing])).outcome).toEqual({ kind: 'open' });
-	expect((await confirm([processing, cut])).outcome).toEqual({ kind: 'open' });
+	expect((await confirm([unknown, processing])).outcome).toMatchObject({ kind: 'open' });
+	expect((await confirm([processing, cut])).outcome).toMatchObject({ kind: 'open' });
 });
 
 describe('a provider that cannot be asked', () => {
@@ -154,14 +158,20 @@ describe('a provider that cannot be asked', () => {
 		['HTML', answer('<html>'), /is not the JSON that APIXO documents/],
 	])('does not confirm: %s', async (_, last, reason) => {
 		const { outcome, clock, askedAt } = await confirm([last]);
-		expect(outcome).toEqual({ kind: 'notAnswered', reason: expect.stringMatching(reason) });
+		expect(outcome).toMatchObject({
+			kind: 'unanswered',
+			failure: { reason: expect.stringMatching(reason) },
+		});
 		expect(askedAt.length).toBeGreaterThan(1);
 		expect(clock.seconds).toBeLessThanOrEqual(30);
 	});
 
 	it('has no look-up: nothing is sent', async () => {
 		const { outcome, sent } = await confirm([success], { provider: 'foxAi' });
-		expect(outcome).toEqual({ kind: 'notAnswered', reason: 'FoxAI has no status check' });
+		expect(outcome).toMatchObject({
+			kind: 'unanswered',
+			failure: { reason: 'FoxAI has no status check' },
+		});
 		expect(sent).toEqual([]);
 	});
 });

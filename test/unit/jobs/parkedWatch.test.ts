@@ -170,7 +170,7 @@ describe('a status that lags behind its callback', () => {
 
 describe('a provider that cannot be asked', () => {
 	it('leaves the word to the callback, at the last look', async () => {
-		const watching = new Watching([{ before: 'notAnswered' }]);
+		const watching = new Watching([{ before: 'unanswered' }]);
 		await watching.callAt(5, 0, 'said').run();
 		expect(watching.looksAt(0)).toEqual([5, 6, 8, 12, 20]);
 		expect([...watching.watch.ended]).toEqual([[0, 'said']]);
@@ -178,19 +178,19 @@ describe('a provider that cannot be asked', () => {
 	});
 
 	it('is believed before the callback as soon as it answers', async () => {
-		const watching = new Watching([{ endsAt: 12, before: 'notAnswered' }]);
+		const watching = new Watching([{ endsAt: 12, before: 'unanswered' }]);
 		await watching.callAt(5, 0, 'said').run();
 		expect([...watching.watch.ended]).toEqual([[0, 'job 0']]);
 	});
 
 	it('ends nothing where the callback says nothing', async () => {
-		const watching = await new Watching([{ before: 'notAnswered' }]).callAt(5, 0).run();
+		const watching = await new Watching([{ before: 'unanswered' }]).callAt(5, 0).run();
 		expect(watching.looksAt(0)).toHaveLength(5);
 		expect(watching.answers).toEqual([false]);
 	});
 
 	it('ends no job that has not called', async () => {
-		const watching = new Watching(jobs(2, { before: 'notAnswered' }));
+		const watching = new Watching(jobs(2, { before: 'unanswered' }));
 		await watching.callAt(5, 0, 'said').run();
 		expect([...watching.watch.ended]).toEqual([[0, 'said']]);
 		expect(watching.answers).toEqual([false]);
@@ -213,9 +213,9 @@ describe('a provider that denies the job', () => {
 	});
 
 	it.each([
-		['a denial, then none to ask', ['refused', 'notAnswered']],
-		['none to ask, then a denial at the last look', [...Array(4).fill('notAnswered'), 'refused']],
-		['a job that is open, then none to ask', ['open', 'notAnswered']],
+		['a denial, then none to ask', ['refused', 'unanswered']],
+		['none to ask, then a denial at the last look', [...Array(4).fill('unanswered'), 'refused']],
+		['a job that is open, then none to ask', ['open', 'unanswered']],
 	] as const)('was asked, and the callback is not believed: %s', async (_, looks) => {
 		const watching = await new Watching([{ before: looks }]).callAt(5, 0, 'said').run();
 		expect([...watching.watch.ended]).toEqual([]);
@@ -223,7 +223,7 @@ describe('a provider that denies the job', () => {
 	});
 
 	it('leaves nothing to later callbacks, whoever sends them, when it cannot be asked', async () => {
-		const looks = [...Array<'refused'>(7).fill('refused'), 'notAnswered' as const];
+		const looks = [...Array<'refused'>(7).fill('refused'), 'unanswered' as const];
 		const watching = new Watching([{ before: looks }]);
 		await watching.callAt(5, 0, 'said').callAt(100, 0, 'said').callAt(200, 0, 'said').run();
 		expect([...watching.watch.ended]).toEqual([]);
@@ -254,7 +254,7 @@ describe('handing over', () => {
 describe('the deadline', () => {
 	it.each([
 		['a status that lags', [{}], [[50, 0]]],
-		['a provider that does not answer', [{ before: 'notAnswered' }], [[55, 0]]],
+		['a provider that does not answer', [{ before: 'unanswered' }], [[55, 0]]],
 		[
 			'a callback that is lost',
 			[{ endsAt: 0 }, {}, { endsAt: 0 }],
@@ -288,7 +288,7 @@ describe('the deadline', () => {
 describe('whatever comes', () => {
 	const anyJob = fc.record({
 		endsAt: fc.option(fc.integer({ min: 0, max: 120 }), { nil: undefined }),
-		before: fc.constantFrom('open' as const, 'notAnswered' as const, 'refused' as const),
+		before: fc.constantFrom('open' as const, 'unanswered' as const, 'refused' as const),
 	});
 	const anySchedule = fc.record({
 		watched: fc.array(anyJob, { minLength: 1, maxLength: 8 }),

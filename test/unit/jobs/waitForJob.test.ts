@@ -1,5 +1,6 @@
 import { JobError } from '../../../nodes/FluxKontext/jobs/jobError';
-import type { JobOrigin, WaitRule } from '../../../nodes/FluxKontext/jobs/waitForJob';
+import type { JobOrigin } from '../../../nodes/FluxKontext/jobs/checkJob';
+import type { WaitRule } from '../../../nodes/FluxKontext/jobs/waitForJob';
 import { lookAtJob, waitForJob } from '../../../nodes/FluxKontext/jobs/waitForJob';
 import { Cancelled } from '../../../nodes/FluxKontext/transport/runtime';
 import { refused, seed } from '../fixtures/apixo';

@@ -11,7 +11,7 @@ export interface WatchedJob {
 	readonly before?: Before | readonly Before[];
 }
 
-type Before = 'open' | 'notAnswered' | 'refused' | 'throws';
+type Before = 'open' | 'unanswered' | 'refused' | 'throws';
 
 export interface MadeLook {
 	readonly item: number;

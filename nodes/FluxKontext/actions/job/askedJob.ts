@@ -1,6 +1,6 @@
 import { refusal } from '../../jobs/jobError';
 import { jobInItem, unseenJob } from '../../jobs/job';
-import type { JobOrigin } from '../../jobs/waitForJob';
+import type { JobOrigin } from '../../jobs/checkJob';
 import { providers } from '../../providers';
 import type { Job } from '../../providers/contract';
 import { isUsableJobId } from '../../providers/jobIds';
