@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { n8nDatabase } from '../callbacks/databasePulse';
 import type { Provider } from '../providers/contract';
+import { processState } from './processState';
 import type { N8nSession } from './session';
 import { openSession } from './session';
 
@@ -14,7 +14,7 @@ export async function openCallbackSession(
 	context: IWebhookFunctions,
 	provider: Provider,
 ): Promise<N8nSession> {
-	return await n8nDatabase.inTurn(async () => await openSession(context, provider, null));
+	return await processState.database.inTurn(async () => await openSession(context, provider, null));
 }
 
 /**
@@ -28,5 +28,5 @@ export async function untilDatabaseIsQuick(
 	latest: number,
 ): Promise<boolean> {
 	const ask = async () => await context.getCredentials(provider.credentialType);
-	return await n8nDatabase.untilQuick(ask, latest);
+	return await processState.database.untilQuick(ask, latest);
 }

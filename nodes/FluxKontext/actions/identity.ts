@@ -4,6 +4,7 @@ import { jsonStringify } from 'n8n-workflow';
 
 import { isFile } from '../images/givenFiles';
 import { RUN_OPTIONS } from './fields/runOptions';
+import { processState } from './processState';
 
 /**
  * What an item asks for, known without evaluating an expression, so that every try of the node finds
@@ -64,15 +65,13 @@ function hashOf(text: string): string {
 	return createHash('sha256').update(text).digest('hex');
 }
 
-const firstSeen = new WeakMap<object, string>();
-
 /**
  * As it was before an expression changed the item itself, such as `{{ $json.tags.sort() }}` in n8n's
  * older expression engine.
  */
 function jsonAtFirst(json: IDataObject): string {
-	const identity = firstSeen.get(json) ?? hashOf(textOf(json));
-	firstSeen.set(json, identity);
+	const identity = processState.jsonAtFirst.get(json) ?? hashOf(textOf(json));
+	processState.jsonAtFirst.set(json, identity);
 	return identity;
 }
 

@@ -1,9 +1,6 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { n8nDatabase } from '../callbacks/databasePulse';
 import { forgetOldest } from '../callbacks/forgetOldest';
-import { Handovers } from '../callbacks/handovers';
-import { Places } from '../callbacks/places';
 import type { CallbackRequest } from '../callbacks/request';
 import {
 	answered,
@@ -27,6 +24,7 @@ import type { EndedJob } from './openJob';
 import { finishedItem, lookAtOpenJob } from './openJob';
 import { Parameters } from './parameters';
 import { isStillParked, parkedInContext } from './parkedContext';
+import { processState } from './processState';
 import type { N8nSession } from './session';
 
 /** A waiting execution is called back: its jobs are checked, and the last one resumes it. */
@@ -36,15 +34,9 @@ const ANSWER_WITHIN = 8_000;
 /** So long before its time limit an execution is resumed also where n8n's database is slow. */
 const RESUMED_BEFORE = 30_000;
 const MOST_WATCHED = 1_000;
-/** Callbacks at once: n8n's expression engine keeps some 10 MB of memory for each of them. */
-const places = new Places(100);
 const DOWNLOADS_TOGETHER = 5;
 
-/** What this process watches, by `parkingKey`; the longest unheard of is forgotten first. */
-const watched = new Map<string, ParkedWatch<EndedJob>>();
-
-/** By `parkingKey`. */
-const handovers = new Handovers();
+const { watched, handovers, parkedCallbacks } = processState;
 
 /** A retry of an execution has the same parking under an execution id of its own. */
 function parkingKey({ context, parked }: Call): string {
@@ -95,7 +87,12 @@ async function finishedItems(
  * Rule: it never throws, for n8n would then let the workflow go on with an empty item.
  */
 export async function resumeExecution(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	return await answeredAnyway(context, 'FLUX Kontext', places, async () => await receive(context));
+	return await answeredAnyway(
+		context,
+		'FLUX Kontext',
+		parkedCallbacks,
+		async () => await receive(context),
+	);
 }
 
 /** A response of ours. */
@@ -207,7 +204,7 @@ async function replyWhereOver(call: Call, { runtime }: N8nSession): Promise<Repl
 /** As `isStillParked`; n8n's database is asked in turn. */
 async function askIsStillParked({ context, parked }: Call): Promise<boolean | null> {
 	const ask = async () => await isStillParked(context, parked.parkingId);
-	return await n8nDatabase.inTurn(ask);
+	return await processState.database.inTurn(ask);
 }
 
 /** The output where this callback is the one that resumes the execution, else the response to it. */

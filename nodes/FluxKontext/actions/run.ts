@@ -9,6 +9,7 @@ import type { Provider } from '../providers/contract';
 import { RUN_OPTIONS } from './fields/runOptions';
 import { boughtParameters, identityOf } from './identity';
 import type { Parameters } from './parameters';
+import { processState } from './processState';
 import type { N8nSession } from './session';
 import { openSession } from './session';
 
@@ -35,25 +36,18 @@ function runIndexOf(context: IExecuteFunctions): number {
 }
 
 /** Where a ledger is kept, and the run index under which it stands. */
-interface Shelf {
+export interface Shelf {
 	readonly store: Record<string, unknown>;
 	readonly runIndex: number;
 }
-
-/**
- * As the tool of an agent each try has a run index of its own, and only the item's JSON, the same
- * object in all tries of one call, tells a retry from a further call (n8n 2.41,
- * makeHandleToolInvocation). Such tries follow each other in one process.
- */
-const callsOfAgents = new WeakMap<object, Shelf>();
 
 function shelfOf(context: IExecuteFunctions, [first]: readonly INodeExecutionData[]): Shelf {
 	const runIndex = runIndexOf(context);
 	if (!context.isToolExecution() || first === undefined) {
 		return { store: context.getContext('node'), runIndex };
 	}
-	const shelf = callsOfAgents.get(first.json) ?? { store: {}, runIndex };
-	callsOfAgents.set(first.json, shelf);
+	const shelf = processState.callsOfAgents.get(first.json) ?? { store: {}, runIndex };
+	processState.callsOfAgents.set(first.json, shelf);
 	return shelf;
 }
 

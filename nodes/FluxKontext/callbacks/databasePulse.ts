@@ -1,5 +1,4 @@
-import { Turns } from '../jobs/turns';
-import { n8nRuntime } from '../transport/n8nRuntime';
+import { Limiter } from '../jobs/limiter';
 import type { Runtime } from '../transport/runtime';
 import { settled } from '../transport/settled';
 
@@ -16,7 +15,7 @@ const ASKED_TOGETHER = 3;
  * once, n8n asks it for each of them, and those that ask later wait longer.
  */
 export class DatabasePulse {
-	private readonly turns = new Turns(ASKED_TOGETHER);
+	private readonly turns = new Limiter(ASKED_TOGETHER);
 	private quickAt = Number.NEGATIVE_INFINITY;
 
 	constructor(private readonly runtime: Pick<Runtime, 'now' | 'sleep'>) {}
@@ -26,7 +25,7 @@ export class DatabasePulse {
 	 * @throws what `ask` throws
 	 */
 	async inTurn<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-		return await this.turns.take(async () => await this.timed(ask));
+		return await this.turns.inTurn(async () => await this.timed(ask));
 	}
 
 	/**
@@ -37,7 +36,7 @@ export class DatabasePulse {
 	 */
 	async untilQuick(ask: () => Promise<unknown>, latest: number): Promise<boolean> {
 		while (!this.isQuick()) {
-			const asked = await settled(this.turns.take(async () => await this.askUnlessQuick(ask)));
+			const asked = await settled(this.turns.inTurn(async () => await this.askUnlessQuick(ask)));
 			if (this.isQuick()) break;
 			if (this.runtime.now() < latest) await this.runtime.sleep(PAUSE);
 			else if (asked.ok) return false;
@@ -63,6 +62,3 @@ export class DatabasePulse {
 		return answer;
 	}
 }
-
-/** The database of this process's n8n; both nodes ask it. */
-export const n8nDatabase = new DatabasePulse(n8nRuntime(undefined));

@@ -2,7 +2,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { quote } from '../providers/reading';
-import { FULL, type Places } from './places';
+import { FULL, type Limiter } from '../jobs/limiter';
 import { settled } from '../transport/settled';
 
 /** A callback as it came in. */
@@ -67,10 +67,10 @@ export function answered(
 export async function answeredAnyway(
 	context: IWebhookFunctions,
 	nodeName: string,
-	places: Places,
+	limiter: Limiter,
 	receive: () => Promise<IWebhookResponseData>,
 ): Promise<IWebhookResponseData> {
-	const received = await settled(places.work(receive));
+	const received = await settled(limiter.unlessFull(receive));
 	if (received.ok && received.value !== FULL) return received.value;
 	if (received.ok) return answered(context, 503, 'Too many callbacks at once');
 	const { error } = received;

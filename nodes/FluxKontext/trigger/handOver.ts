@@ -5,6 +5,7 @@ import type { OutputSettings } from '../actions/finishedJob';
 import { outputOf, outputSettingsOf } from '../actions/finishedJob';
 import type { OutputItem } from '../actions/operation';
 import { Parameters } from '../actions/parameters';
+import { processState } from '../actions/processState';
 import { openSession } from '../actions/session';
 import { SeenCallbacks } from '../callbacks/seenCallbacks';
 import { confirmJob } from '../jobs/confirmJob';
@@ -134,7 +135,7 @@ async function handOverOnce(
 	if (!settings.ignoreDuplicates || mode === 'manual') {
 		return await outputFor(context, settings, receipt);
 	}
-	const seen = new SeenCallbacks(context.helpers);
+	const seen = new SeenCallbacks(context.helpers, processState.seenCallbacks);
 	const isNew = await seen.record(receipt.id);
 	// Who retries an execution asks for its output, though its callback was seen before.
 	if (!isNew && mode !== 'retry') return null;

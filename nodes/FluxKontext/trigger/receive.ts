@@ -3,9 +3,8 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { openCallbackSession, untilDatabaseIsQuick } from '../actions/callbackSession';
 import { Parameters } from '../actions/parameters';
+import { processState } from '../actions/processState';
 import type { N8nSession } from '../actions/session';
-import { FULL, Places } from '../callbacks/places';
-import { RecentCallbacks } from '../callbacks/recentCallbacks';
 import type { CallbackRequest } from '../callbacks/request';
 import {
 	answered,
@@ -17,6 +16,7 @@ import {
 import { signatureProblem } from '../callbacks/signature';
 import { hasSignature, signedReference } from '../callbacks/signedUrl';
 import { confirmJob } from '../jobs/confirmJob';
+import { FULL } from '../jobs/limiter';
 import { providers } from '../providers';
 import type { CallbackEvent, Job, Provider } from '../providers/contract';
 import { quote } from '../providers/reading';
@@ -33,14 +33,6 @@ const CONFIRM_WITHIN = 10_000;
 /** Milliseconds; ToAPIs waits 10 s for its answer. */
 const HAND_OVER_WITHIN = 8_000;
 
-/**
- * Callbacks at once. Rule: strangers never take the places of callbacks that can be proven; who claims
- * a proof and has none is refused before anything slow, or asked about in the strangers' places.
- */
-const claimedPlaces = new Places(100);
-const unclaimedPlaces = new Places(20);
-const askingPlaces = new Places(20);
-
 /** Whether a call has a signature of any kind, right or wrong. */
 function claimsProof({ query, headers }: CallbackRequest): boolean {
 	const isSigned = (provider: Provider) => {
@@ -49,8 +41,6 @@ function claimsProof({ query, headers }: CallbackRequest): boolean {
 	};
 	return hasSignature(query) || Object.values(providers).some(isSigned);
 }
-
-const recent = new RecentCallbacks();
 
 type Proof =
 	| { readonly kind: 'proven'; readonly reference: string | null }
@@ -118,11 +108,12 @@ function keyOf(context: IWebhookFunctions, { body, callback, confirmed }: Known)
  */
 export async function receiveCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const request = callbackRequest(context);
-	const places = claimsProof(request) ? claimedPlaces : unclaimedPlaces;
+	const { claimedCallbacks, unclaimedCallbacks } = processState;
+	const limiter = claimsProof(request) ? claimedCallbacks : unclaimedCallbacks;
 	return await answeredAnyway(
 		context,
 		'FLUX Kontext Trigger',
-		places,
+		limiter,
 		async () => await receive(context, request),
 	);
 }
@@ -153,7 +144,7 @@ async function receive(
 	if (!isWanted(settings, reading.value)) return answered(context, 200, 'Nothing to start');
 	const said = { body: text, callback: reading.value, confirmed: false };
 	const ask = async () => await confirmed(session, settings, said);
-	const known = proof.kind === 'proven' ? said : await askingPlaces.work(ask);
+	const known = proof.kind === 'proven' ? said : await processState.askedCallbacks.unlessFull(ask);
 	if (known === FULL) return answered(context, 503, 'Too many unverified callbacks at once');
 	if (known === null)
 		return answered(context, 503, 'The job could not be confirmed with the provider');
@@ -200,7 +191,7 @@ async function start(
 		return answered(context, 503, "n8n's database is too slow");
 	}
 	if (key !== null) {
-		const taken = await recent.take(key);
+		const taken = await processState.recentCallbacks.take(key);
 		if (taken === null) return answered(context, 200, 'Duplicate');
 		// Rule: n8n has a callback when it answered 2xx; otherwise its repeat is taken.
 		whenAnswered(context, (outcome) => taken(outcome === 'accepted'));

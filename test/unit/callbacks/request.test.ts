@@ -6,10 +6,10 @@ import {
 	callbackRequest,
 	whenAnswered,
 } from '../../../nodes/FluxKontext/callbacks/request';
-import { Places } from '../../../nodes/FluxKontext/callbacks/places';
+import { Limiter } from '../../../nodes/FluxKontext/jobs/limiter';
 import { RecordingResponse } from '../recordingResponse';
 
-const places = new Places(3);
+const places = new Limiter(3);
 
 /** The part of n8n's context that a callback is read from and answered by. */
 function contextOf(

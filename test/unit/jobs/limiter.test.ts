@@ -1,13 +1,13 @@
-import { Turns } from '../../../nodes/FluxKontext/jobs/turns';
+import { FULL, Limiter } from '../../../nodes/FluxKontext/jobs/limiter';
 import { Timeline } from '../timeline';
 
 /** Tasks of a second each; gives when each began, in seconds. */
 async function begun(width: number, count: number, fails: readonly number[] = []) {
 	const timeline = new Timeline();
-	const turns = new Turns(width);
+	const turns = new Limiter(width);
 	const moments: number[] = [];
 	const tasks = Array.from({ length: count }, async (_, index) => {
-		return await turns.take(async () => {
+		return await turns.inTurn(async () => {
 			moments[index] = timeline.seconds;
 			await timeline.sleep(1000);
 			if (fails.includes(index)) throw new Error(`task ${index}`);
@@ -38,7 +38,22 @@ it('a task that fails tells its caller, and the next one begins all the same', a
 });
 
 it('a task that comes when all have ended begins at once', async () => {
-	const turns = new Turns(1);
-	await turns.take(async () => {});
-	await expect(turns.take(async () => 'done')).resolves.toBe('done');
+	const turns = new Limiter(1);
+	await turns.inTurn(async () => {});
+	await expect(turns.inTurn(async () => 'done')).resolves.toBe('done');
+});
+
+it('turns away what comes beyond, until there is room again', async () => {
+	const limiter = new Limiter(1);
+	let finish = (): void => {};
+	const first = limiter.unlessFull(
+		async () =>
+			await new Promise<string>((resolve) => {
+				finish = () => resolve('first');
+			}),
+	);
+	expect(await limiter.unlessFull(async () => 'second')).toBe(FULL);
+	finish();
+	expect(await first).toBe('first');
+	expect(await limiter.unlessFull(async () => 'third')).toBe('third');
 });
