@@ -86,3 +86,25 @@ export function moduleRequestsOf(text: string): ModuleRequest[] {
 
 	return requests;
 }
+
+/**
+ * The string literals and the fixed parts of template literals in a text, but for module names, each
+ * with its line.
+ */
+export function literalsOf(text: string): Array<{ text: string; line: number }> {
+	const file = parse(text);
+	const literals: Array<{ text: string; line: number }> = [];
+	const visit = (node: ts.Node): void => {
+		if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
+		if (
+			ts.isStringLiteralLike(node) ||
+			ts.isTemplateHead(node) ||
+			ts.isTemplateMiddleOrTemplateTail(node)
+		) {
+			literals.push({ text: node.text, line: lineOf(file, node.getStart(file)) });
+		}
+		ts.forEachChild(node, visit);
+	};
+	visit(file);
+	return literals;
+}

@@ -62,7 +62,7 @@ function multipartPieces(body: CallBody & { kind: 'multipart' }, boundary: strin
 			`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
 	);
 	const { fieldName, picture } = body.file;
-	const disposition = `form-data; name="${fieldName}"; filename="picture.${PICTURE_EXTENSIONS[picture.type]}"`;
+	const disposition = `form-data; name="${fieldName}"; filename="image.${PICTURE_EXTENSIONS[picture.type]}"`;
 	const head = `--${boundary}\r\nContent-Disposition: ${disposition}\r\nContent-Type: image/${picture.type}\r\n\r\n`;
 	return [
 		bytes(`${fields.join('')}${head}`),

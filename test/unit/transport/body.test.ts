@@ -125,10 +125,10 @@ describe('JSON', () => {
 
 describe('multipart', () => {
 	it.each([
-		['jpeg', 'picture.jpg'],
-		['png', 'picture.png'],
-		['webp', 'picture.webp'],
-		['gif', 'picture.gif'],
+		['jpeg', 'image.jpg'],
+		['png', 'image.png'],
+		['webp', 'image.webp'],
+		['gif', 'image.gif'],
 	] as const)('is read back by a standard parser, with a %s file', async (type, fileName) => {
 		const contents = filled(1001);
 		const picture = pictureFile({ type, byteLength: contents.length });

@@ -135,7 +135,7 @@ function pictureFields(operation: string): INodeProperties[] {
 					type: 'string',
 					required: true,
 					default: '',
-					placeholder: 'e.g. https://example.com/picture.png',
+					placeholder: 'e.g. https://example.com/image.png',
 					description:
 						maximum === 1
 							? 'The public URL of the image to edit'
