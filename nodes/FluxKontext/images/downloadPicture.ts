@@ -20,7 +20,7 @@ import { typeOfStream } from './typeOfStream';
 import type { Allowance } from './untrustedUrl';
 import { judgeUrl } from './untrustedUrl';
 
-/** A finished picture has one or two megapixels; this is far above any documented format of it. */
+/** A finished image has one or two megapixels; this is far above any documented format of it. */
 export const LARGEST_PICTURE_BYTES = 50_000_000;
 /** All images of a job together. */
 export const LARGEST_JOB_BYTES = 100_000_000;
@@ -71,13 +71,13 @@ export const NO_TIME_LEFT = failed(
 	'the time limit was reached before all images of the job were downloaded',
 );
 
-/** The picture came, and n8n's store refused it: its disk is full, or its database is away. */
+/** The image came, and n8n's store refused it: its disk is full, or its database is away. */
 function notStored(error: unknown): Reading<never> {
 	const reason = error instanceof Error ? error.message : String(error);
 	return failed('result', NOT_STORED, `n8n could not store it: ${quote(reason)}`);
 }
 
-/** A link that answers, but not with a picture. */
+/** A link that answers, but not with an image. */
 function refusedByHost(status: number): Reading<never> {
 	if (status === 403 || status === 404 || status === 410) {
 		const reason = `the link has expired or was removed (HTTP status ${status})`;
@@ -91,7 +91,7 @@ function refusedByHost(status: number): Reading<never> {
 
 /**
  * Downloads a result into n8n's store. The link is not trusted: each hop of a redirect is judged
- * anew, no key goes along, the size is limited and the bytes must be a picture.
+ * anew, no key goes along, the size is limited and the bytes must be an image.
  * @param deadline milliseconds since 1970; passing trouble is retried until then
  * @throws Cancelled when the execution is stopped
  */

@@ -12,7 +12,7 @@ const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const JPEG = [0xff, 0xd8, 0xff];
 
 /**
- * The type of a picture by its first bytes, never by its name; null where it is none that this
+ * The type of an image by its first bytes, never by its name; null where it is none that this
  * package handles. Signatures: PNG (W3C), JPEG (ISO 10918-1), GIF87a and GIF89a, WebP (RFC 9649).
  */
 export function pictureTypeOf(bytes: Buffer): PictureType | null {
@@ -25,7 +25,7 @@ export function pictureTypeOf(bytes: Buffer): PictureType | null {
 }
 
 /**
- * A file name made of provider and job id; the second picture of a job gets `-2`.
+ * A file name made of provider and job id; the second image of a job gets `-2`.
  * @param position from 0
  */
 export function pictureFileName(

@@ -114,7 +114,7 @@ function submit(request: JobRequest) {
 	} as const;
 }
 
-// Reading answers
+// Reading responses
 
 const envelopeSchema = z.object({
 	code: looseNumber,
@@ -162,7 +162,7 @@ function withoutCode<Value>(answer: HttpAnswer, place: Place, raw: JsonValue): R
 }
 
 /**
- * Null where the answer says that all is well. Whether the HTTP status matches the envelope's code
+ * Null where the response says that all is well. Whether the HTTP status matches the envelope's code
  * is not documented: a success needs both.
  */
 function refusedBy<Value>(

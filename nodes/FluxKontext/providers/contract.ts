@@ -1,5 +1,5 @@
 /**
- * What a provider is to the rest of the package: facts, calls as values, and readers of answers.
+ * What a provider is to the rest of the package: facts, calls as values, and readers of responses.
  * Nothing here knows n8n, a network or a clock.
  */
 
@@ -32,7 +32,7 @@ export const PICTURE_EXTENSIONS: Readonly<Record<PictureType, string>> = {
 	gif: 'gif',
 };
 
-/** A picture on its way in: what was read from its first bytes. `id` names it within one run. */
+/** An image on its way in: what was read from its first bytes. `id` names it within one run. */
 export interface PictureFile {
 	readonly id: string;
 	readonly type: PictureType;
@@ -76,7 +76,7 @@ export interface HttpCall {
 	readonly body?: CallBody;
 }
 
-/** An answer as a value. Header names are lower case. */
+/** A response as a value. Header names are lower case. */
 export interface HttpAnswer {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
@@ -177,11 +177,11 @@ export type AspectRatioRule =
 	| {
 			readonly kind: 'list';
 			readonly values: readonly string[];
-			/** Default with a picture. */
+			/** Default with an image. */
 			readonly default: string;
 			/** Default without one. */
 			readonly defaultWithoutPicture: string;
-			/** Values that mean something only beside a picture. */
+			/** Values that mean something only beside an image. */
 			readonly onlyWithPicture: readonly string[];
 	  }
 	| {
@@ -215,12 +215,12 @@ export interface Capabilities {
 	readonly options: OptionRules;
 	/** The shortest lifetime of a result link that is documented, in seconds. */
 	readonly resultLifetime: number | null;
-	/** USD per picture. */
+	/** USD per image. */
 	readonly listPrices: Readonly<Record<Model, number>> | null;
 	readonly reportsCost: boolean;
-	/** Seconds; null where the provider has no status look-up. */
+	/** Seconds; null where the provider has no status check. */
 	readonly polling: { readonly firstWait: number; readonly shortestInterval: number } | null;
-	/** Seconds to wait for one answer, unless the person sets another. */
+	/** Seconds to wait for one response, unless the person sets another. */
 	readonly requestTimeout: number;
 }
 
@@ -244,7 +244,7 @@ export interface SignatureRule {
 }
 
 /**
- * The contract of a provider. Readers judge the whole answer (HTTP status, envelope, state) and
+ * The contract of a provider. Readers judge the whole response (HTTP status, envelope, state) and
  * never throw: what they cannot read is a failure that quotes at most 300 characters of it.
  */
 export interface Provider {

@@ -30,8 +30,8 @@ import { firstLinks, LONGEST_LINK, resultImages } from './resultLinks';
 import { statusOf } from './statusWords';
 
 /**
- * FoxAI. Source: the seed (docs.foxaihub.com/Flux-Kontext). The answer to the submit is the
- * finished picture; no status look-up, callback, upload or balance is documented.
+ * FoxAI. Source: the seed (docs.foxaihub.com/Flux-Kontext). The response to the submit is the
+ * finished image; no status check, callback, upload or balance is documented.
  */
 
 // Facts
@@ -85,7 +85,7 @@ const capabilities: Capabilities = {
 	listPrices: { pro: 0.025, max: 0.05 },
 	reportsCost: false,
 	polling: null,
-	// How long the call may take is not documented; the picture is made while it waits.
+	// How long the call may take is not documented; the image is made while it waits.
 	requestTimeout: 180,
 };
 
@@ -107,7 +107,7 @@ function submit(request: JobRequest) {
 	} as const;
 }
 
-// Reading answers
+// Reading responses
 
 const answerSchema = z.object({
 	id: looseText,

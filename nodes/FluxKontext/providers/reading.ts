@@ -50,7 +50,7 @@ export function quote(text: string, most = QUOTE_CHARACTERS): string {
 }
 
 /**
- * The answer's text as JSON, or undefined where it is none or has too many parts. A byte order mark is
+ * The response's text as JSON, or undefined where it is none or has too many parts. A byte order mark is
  * passed over. Rule: a whole number that JavaScript would round becomes text, for it may be a job ID,
  * and the rounded one may be another job's.
  */
@@ -148,12 +148,12 @@ export function jobEventOf({ status }: Job): JobEvent | null {
 	return status === 'succeeded' || status === 'failed' ? status : null;
 }
 
-/** A callback's body, for the readers that judge an answer. */
+/** A callback's body, for the readers that judge a response. */
 export function asAnswer(body: string): HttpAnswer {
 	return { status: 200, headers: {}, text: body };
 }
 
-/** A picture where a provider takes a link or the file's base64 text behind `prefix`. */
+/** An image where a provider takes a link or the file's base64 text behind `prefix`. */
 export function linkOrText(
 	picture: PictureIn,
 	prefix: (type: string) => string,
@@ -163,7 +163,7 @@ export function linkOrText(
 		: new EmbeddedPicture(picture.file, prefix(`image/${picture.file.type}`));
 }
 
-/** A picture where a provider takes links only; files were turned into links before the submit. */
+/** An image where a provider takes links only; files were turned into links before the submit. */
 export function linkOf(picture: PictureIn): string {
 	if (picture.kind === 'url') return picture.url;
 	throw new TypeError(`Image ${picture.file.id} has no link yet`);

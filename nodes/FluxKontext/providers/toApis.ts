@@ -116,7 +116,7 @@ function submit(request: JobRequest) {
 	return { method: 'POST', path: '/v1/images/generations', body: { kind: 'json', value } } as const;
 }
 
-// Reading answers
+// Reading responses
 
 const taskSchema = z.object({
 	id: looseText,
@@ -173,7 +173,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
 };
 
 /**
- * The refusal in an answer, or null. One inside HTTP 200 is judged by the code that stands in the
+ * The refusal in a response, or null. One inside HTTP 200 is judged by the code that stands in the
  * body, else as 400 or, for a submit, of which nothing is known then, 500. That form is documented
  * for uploads and balances.
  */

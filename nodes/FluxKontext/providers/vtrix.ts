@@ -92,7 +92,7 @@ function submit(request: JobRequest) {
 	return { method: 'POST', path: '/model/v1/generation', body: { kind: 'json', value } } as const;
 }
 
-// Reading answers
+// Reading responses
 
 const taskSchema = z.object({
 	id: looseText,

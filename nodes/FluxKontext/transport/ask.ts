@@ -32,7 +32,7 @@ export interface Question<Value> {
 	readonly read: (answer: HttpAnswer) => Reading<Value>;
 	/** Milliseconds since 1970; no try begins later, a try under way is not cut by it. */
 	readonly deadline: number;
-	/** Milliseconds for one whole answer. */
+	/** Milliseconds for one whole response. */
 	readonly requestTimeout: number;
 	/** Called before each try; what it throws ends the call. */
 	readonly beforeTry?: () => void;
@@ -41,7 +41,7 @@ export interface Question<Value> {
 type Asking = Pick<Session, 'provider' | 'transport' | 'runtime'>;
 
 /**
- * Sends a call, lets the adapter read the answer, and maps what did not arrive; repeated as its step
+ * Sends a call, lets the adapter read the response, and maps what did not arrive; repeated as its step
  * allows.
  * @throws Cancelled when the execution is stopped
  */

@@ -36,7 +36,7 @@ function bodyOf(contentType: string, pieces: readonly Piece[]): Body {
 }
 
 /**
- * JSON in which each embedded picture stands as one string. The text is cut at a mark that holds
+ * JSON in which each embedded image stands as one string. The text is cut at a mark that holds
  * `boundary`, so the prompt cannot contain it by accident.
  */
 function jsonPieces(value: BodyValue, boundary: string): Piece[] {

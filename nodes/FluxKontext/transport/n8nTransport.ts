@@ -25,7 +25,7 @@ import { guarded, isByteStream, streamOf } from './stream';
 /** Far more than any documented answer needs; counted after decompression. */
 const LARGEST_ANSWER_BYTES = 4_000_000;
 
-/** Where the bytes of a picture going in are read. */
+/** Where the bytes of an image going in are read. */
 export interface PictureSource {
 	/** Null where n8n keeps the file in memory; then `bytes` has it. */
 	stream(file: PictureFile): Promise<ByteStream | null>;
@@ -38,7 +38,7 @@ const headSchema = z.object({
 	body: z.unknown().optional(),
 });
 
-/** An answer of which the head has come and the body has not been read. */
+/** A response of which the head has come and the body has not been read. */
 export interface OpenAnswer {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
@@ -87,7 +87,7 @@ export interface Target {
 	readonly credentialType: CredentialType;
 	/** Without a trailing slash. */
 	readonly baseUrl: string;
-	/** Null where no picture is sent. */
+	/** Null where no image is sent. */
 	readonly pictures: PictureSource | null;
 	/** Takes the secrets out of what a provider answers. */
 	readonly hide: (text: string) => string;
@@ -160,7 +160,7 @@ export class N8nTransport implements Transport {
 		const response = request();
 		const head = await settled(within(response, timeout, this.stop));
 		if (head.ok && head.value !== LATE) return openAnswerOf(url, head.value);
-		// An answer that comes after all is closed unread.
+		// A response that comes after all is closed unread.
 		void settled(response.then((late) => closeUnread(openAnswerOf(url, late))));
 		if (head.ok) return ANSWER_TOO_SLOW;
 		if (head.error instanceof Cancelled) throw head.error;

@@ -203,7 +203,7 @@ export const ANSWER_UNKNOWN: NetworkFailure = {
 	reason: 'the response could not be read',
 };
 
-/** No whole answer within the request's time. */
+/** No whole response within the request's time. */
 export const ANSWER_TOO_SLOW: NetworkFailure = {
 	kind: 'timeout',
 	connected: true,
@@ -211,7 +211,7 @@ export const ANSWER_TOO_SLOW: NetworkFailure = {
 	reason: 'there was no response in time',
 };
 
-/** The answer is longer than any this provider documents. */
+/** The response is longer than any this provider documents. */
 export const ANSWER_TOO_LARGE: NetworkFailure = {
 	kind: 'provider',
 	connected: true,
