@@ -8,7 +8,7 @@ import '../unit/callbacks/request.test';
 import '../unit/credential/authenticate.test';
 import '../unit/credential/readCredential.test';
 import '../unit/images/givenFiles.test';
-import '../unit/jobs/jobValue.test';
+import '../unit/jobs/job.test';
 import '../unit/jobs/ledger.test';
 import '../unit/jobs/parkedJobs.test';
 import '../unit/providers/anyAnswer.test';
