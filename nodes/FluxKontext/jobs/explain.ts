@@ -100,7 +100,17 @@ function afterDownload({ category, code }: Failure): string {
 	return 'Download the image from its link before the link expires.';
 }
 
-function nextStep(failure: Failure, doing: Doing, provider: Provider): string {
+/** Whether `aboutMoney` says what to do about the job. */
+function endsWithAStep({ charged }: Failure, jobId: string | null): boolean {
+	return charged === 'yes' || (charged === 'unknown' && jobId === null);
+}
+
+function nextStep(
+	failure: Failure,
+	doing: Doing,
+	provider: Provider,
+	jobId: string | null,
+): string {
 	const notSent = notSentTextOf(failure);
 	if (notSent !== null) return notSent.next;
 	if (doing === 'download') return afterDownload(failure);
@@ -111,9 +121,9 @@ function nextStep(failure: Failure, doing: Doing, provider: Provider): string {
 	if (ofCode !== null) return ofCode;
 	if (failure.category !== 'input') {
 		const ifCharged =
-			failure.charged === 'no' || doing === 'lookUp'
-				? undefined
-				: NEXT_STEP_IF_CHARGED[failure.category];
+			endsWithAStep(failure, jobId) && doing !== 'lookUp'
+				? NEXT_STEP_IF_CHARGED[failure.category]
+				: undefined;
 		return ifCharged ?? NEXT_STEP[failure.category];
 	}
 	// Rule: 'Job ID' is a field of those operations only that are asked for a job by it.
@@ -164,7 +174,7 @@ export function explainedWith(
 	const message = withJob(whatHappened(displayName, failure, doing), jobId);
 	const description = [
 		`Reason: ${endOfSentence(failure.reason)}`,
-		nextStep(failure, doing, provider),
+		nextStep(failure, doing, provider, jobId),
 		more,
 		aboutMoney(failure, jobId, provider),
 	];
