@@ -20,8 +20,8 @@ function whatHappens(seen: CallbackObservation): string {
 	const { execution, confirmed } = seen;
 	if (execution === 'failed') return failureText(seen);
 	if (execution === 'none') return 'No workflow starts';
-	if (confirmed === undefined) return 'The job comes out';
-	return confirmed ? 'The job comes out, confirmed' : 'The job comes out, with `confirmed: false`';
+	if (confirmed === undefined) return 'The job is returned';
+	return confirmed ? 'The job is returned, confirmed' : 'The job is returned, with `confirmed: false`';
 }
 
 describePart<CallbackCell, CallbackObservation>({

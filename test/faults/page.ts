@@ -22,7 +22,7 @@ const STEP_COLUMNS = ['Category', 'Charged', 'Submits', 'Job ID'];
 export const SECTIONS = {
 	submit: {
 		title: 'Submit',
-		introduction: 'The paid call. The fault is in its answer, or in the way to the provider.',
+		introduction: 'The paid call. The fault is in its response, or on the way to the provider.',
 		columns: STEP_COLUMNS,
 	},
 	upload: {
@@ -33,13 +33,13 @@ export const SECTIONS = {
 	status: {
 		title: 'Status',
 		introduction:
-			'The job was accepted and is waited for. A fault that may pass is asked again until the time limit; here that is 3 seconds. FoxAI has no status: its picture is in the answer to the submit.',
+			'The job was accepted, and the node waits for it. A check that failed for a reason that may pass is repeated until the time limit, here 3 seconds. FoxAI has no status check: its image is in the response to the submit.',
 		columns: STEP_COLUMNS,
 	},
 	download: {
 		title: 'Download',
 		introduction:
-			'The job has ended, and its picture is fetched by the link that the provider names.',
+			'The job has ended, and the node downloads its image by the link that the provider gave.',
 		columns: STEP_COLUMNS,
 	},
 	balance: {
@@ -50,8 +50,8 @@ export const SECTIONS = {
 	callback: {
 		title: 'Callback',
 		introduction:
-			'The provider calls **FLUX Kontext Trigger**, and something is wrong with the call, with the job, or with the look-up that confirms it (APIXO, which does not sign). **Answer** is the HTTP status that the caller gets; other than 2xx makes a provider call again. **Execution** says whether the workflow starts, and with what.',
-		columns: ['Answer', 'Execution', 'Category', 'Charged'],
+			'The provider calls **FLUX Kontext Trigger**, and something is wrong with the call, with the job, or with the status check that confirms it (APIXO, which does not sign). **Response** is the HTTP status that the caller gets; anything but 2xx makes a provider call again. **Execution** says whether the workflow starts, and with what.',
+		columns: ['Response', 'Execution', 'Category', 'Charged'],
 	},
 } as const satisfies Record<string, Section>;
 
@@ -60,7 +60,10 @@ export const SECTION_NAMES = Object.keys(SECTIONS) as SectionName[];
 
 /** Without what is different in each run or for each provider. */
 function inGeneral({ what, provider }: Line): string {
-	return what.replace(/ \(job [^)]*\)/, '').replaceAll(provider, 'The provider');
+	return what
+		.replace(/ \(job [^)]*\)/, '')
+		.replaceAll(`Your ${provider}`, 'The')
+		.replaceAll(provider, 'The provider');
 }
 
 const cell = (text: string) => text.replace(/\|/g, '\\|');
@@ -104,16 +107,16 @@ export function headText(cells: Readonly<Record<SectionName, number>>): string {
 	const providers = Object.values(DISPLAY_NAMES).join(', ');
 	return `# The fault matrix
 
-What goes wrong on the way to a picture, and what the package makes of it: ${total} cells (${counts}) over ${providers}. **Each cell is a real run**: a workflow with two items through n8n's engine, against a look-alike of the four providers that makes the fault for one of them, with **On Error** set to *Continue*. A cell passes where category and charge are those of [the rules](errors.md), the job ID is not lost, nothing is submitted twice, the other item comes out whole (or, where the fault is in the base URL or in the one balance of all, shares it), the time limit is kept, the text names a next step, and the API key stands nowhere but in the header of a request to its own provider.
+What can go wrong on the way to an image, and what the node does then: ${total} cells (${counts}) over ${providers}. **Each cell is a real run**: a workflow with two items through n8n's engine, against a simulator of the four providers that causes the fault for one of the items, with **On Error** set to *Continue*. A cell passes where category and charge are those of [the rules](errors.md), the job ID is not lost, nothing is submitted twice, the other item succeeds (or shares the fault, where it is in the base URL or in the one balance of all), the time limit is kept, the text names a next step, and the API key appears nowhere but in the header of a request to its own provider.
 
-This page is made by the tests in \`test/faults\`, from what they saw; they fail where it is not current. To make it anew: \`UPDATE_FAULTS=1 npx jest -i test/faults\`.
+The tests in \`test/faults\` write this page from what they saw, and fail when it is out of date. To write it again: \`UPDATE_FAULTS=1 npx jest -i test/faults\`.
 
 | Column | Meaning |
 | --- | --- |
 | Provider | \`all\`: every provider that has the step; the same line holds for each |
-| Category, Charged | \`details.category\` and \`details.charged\` of the failed item; – for an item that comes out well |
-| Submits | requests for a job that the provider got for the faulty item. More than one only after 429, which means that it was not accepted; \`several\` where that goes on |
+| Category, Charged | \`details.category\` and \`details.charged\` of the failed item; – for an item that succeeds |
+| Submits | submits that the provider got for the faulty item. More than one only after 429, which means that it was not accepted; \`several\` where that goes on |
 | Job ID | whether the result names the job; – where there is none to name |
-| What happens | the first sentence of the error, or what comes out. A row that ends in *Stop Workflow* was run with that setting: the error then also names the job of the other item |
+| What happens | the first sentence of the error, or the result. A row that ends in *Stop Workflow* was run with that setting: the error then also names the job of the other item |
 `;
 }

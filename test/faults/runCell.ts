@@ -126,7 +126,7 @@ async function otherItemProblem(
 	}
 	if (other?.json.status !== 'succeeded') return `it came out as ${JSON.stringify(other?.json)}`;
 	const mark = await markOf(other);
-	return mark?.prompt === GOOD ? null : 'its picture is not its own';
+	return mark?.prompt === GOOD ? null : 'its image is not its own';
 }
 
 /** Requests whose key goes where it belongs are not searched for it in that header. */

@@ -33,7 +33,7 @@ function check(cell: Cell, seen: Observation): void {
 
 function arrival({ step }: Cell, pictures: number): string {
 	if (step === 'balance') return 'The balance arrives';
-	return pictures === 1 ? 'The picture arrives' : `${pictures} pictures arrive`;
+	return pictures === 1 ? 'The image arrives' : `${pictures} images arrive`;
 }
 
 function lineOf(cell: Cell, seen: Observation): Line {

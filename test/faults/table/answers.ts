@@ -44,9 +44,9 @@ function tooManyUntilSoon(): SetUp {
 }
 
 const noAnswerRows: FaultRow[] = [
-	answered('cut before the answer', cut, { kind: 'cutBeforeHead' }),
-	answered('cut within the answer', cut, { kind: 'cutAfterHead' }),
-	answered('no answer for ever', late, { kind: 'hang' }),
+	answered('cut before the response', cut, { kind: 'cutBeforeHead' }),
+	answered('cut within the response', cut, { kind: 'cutAfterHead' }),
+	answered('no response for ever', late, { kind: 'hang' }),
 	answered('one byte a second', late, { kind: 'trickle', bytesPerSecond: 1 }),
 ];
 
@@ -144,7 +144,10 @@ const garbledRows: FaultRow[] = [
 	answered('100,000 levels of nesting', garbled, { kind: 'body', body: nested }),
 	...[
 		answered('50 MB', garbled, { kind: 'body', body: fiftyMegabytes }),
-		answered('an answer without an end', garbled, { kind: 'endless', start: Buffer.from('{"a":') }),
+		answered('a response without an end', garbled, {
+			kind: 'endless',
+			start: Buffer.from('{"a":'),
+		}),
 		answered('gzip bomb', garbled, {
 			kind: 'body',
 			body: jsonBomb,

@@ -87,7 +87,7 @@ const garbledRows: CallbackRow[] = [
 	},
 	{
 		providers: ['apixo'],
-		name: 'an unknown state beside a picture',
+		name: 'an unknown state beside an image',
 		tamper: withFields({}, { state: 'what nobody has read' }),
 		expected: handedOver,
 	},
@@ -216,18 +216,18 @@ const askFirst = { options: { requireSignedUrl: false } };
 
 /** APIXO does not sign: it is asked for the job. */
 const confirmationRows: CallbackRow[] = [
-	{ ...apixo, name: 'the look-up answers 401', status: answer(401), expected: denied },
-	{ ...apixo, name: 'the look-up answers 403', status: answer(403), expected: denied },
+	{ ...apixo, name: 'the status check returns 401', status: answer(401), expected: denied },
+	{ ...apixo, name: 'the status check returns 403', status: answer(403), expected: denied },
 	{
 		...apixo,
-		name: 'the look-up is answered without a job',
+		name: 'the status check is answered without a job',
 		status: noJob,
 		expected: denied,
 	},
-	{ ...apixo, name: 'the look-up answers 503', status: answer(503), expected: notConfirmed },
+	{ ...apixo, name: 'the status check returns 503', status: answer(503), expected: notConfirmed },
 	{
 		...apixo,
-		name: 'the look-up is cut',
+		name: 'the status check is cut',
 		status: cut,
 		expected: notConfirmed,
 	},
@@ -258,10 +258,10 @@ const confirmationRows: CallbackRow[] = [
 	},
 	...(
 		[
-			['the look-up answers 401', answer(401)],
-			['the look-up answers 503', answer(503)],
-			['the look-up is cut', cut],
-			['the look-up is never answered', hang],
+			['the status check returns 401', answer(401)],
+			['the status check returns 503', answer(503)],
+			['the status check is cut', cut],
+			['the status check is never answered', hang],
 			['the provider does not know the job', answer(404)],
 			['the provider says that it still runs', stillRunning],
 		] as const
@@ -286,17 +286,17 @@ const jobRows: CallbackRow[] = [
 		expected: nothingToStart,
 	},
 	{ name: 'a failed job', job: { outcome: 'failure' }, expected: handedOver },
-	{ name: 'success without a picture', job: { outcome: 'noPicture' }, expected: handedOver },
+	{ name: 'success without an image', job: { outcome: 'noPicture' }, expected: handedOver },
 	{
 		...apixo,
 		name: 'an end in another word, any case',
 		job: { endWord: 'SUCCEEDED' },
 		expected: handedOver,
 	},
-	{ name: 'a picture in another form', job: { resultForm: 'nested' }, expected: handedOver },
+	{ name: 'an image in another form', job: { resultForm: 'nested' }, expected: handedOver },
 	{
 		...apixo,
-		name: 'the look-up tells of another job',
+		name: 'the status check tells of another job',
 		job: { answersAbout: 'another-job' },
 		expected: denied,
 	},
@@ -307,7 +307,7 @@ const jobRows: CallbackRow[] = [
 		expected: handedOver,
 	},
 	{ name: 'an expired link', job: { expired: true }, expected: lostPicture },
-	{ name: 'a picture that is a web page', job: { format: 'html' }, expected: lostPicture },
+	{ name: 'an image that is a web page', job: { format: 'html' }, expected: lostPicture },
 	{
 		name: 'a link to a private address',
 		job: { pictureUrl: 'http://10.0.0.1/1.png' },

@@ -32,9 +32,9 @@ const connectionRows: FaultRow[] = [
 	link('TLS: plain HTTP behind https', notConnected, ({ plain }) => hostOf(plain)),
 	link('TLS: self-signed certificate', notConnected, ({ selfSigned }) => hostOf(selfSigned)),
 	link('TLS: cut in the handshake', notConnected, (places) => hostOf(places.cutInHandshake)),
-	answered('cut before the answer', cut, { kind: 'cutBeforeHead' }),
-	answered('cut within the picture', cut, { kind: 'cutAfterHead' }),
-	answered('no answer for ever', late, { kind: 'hang' }),
+	answered('cut before the response', cut, { kind: 'cutBeforeHead' }),
+	answered('cut within the image', cut, { kind: 'cutAfterHead' }),
+	answered('no response for ever', late, { kind: 'hang' }),
 	answered('one byte a second', late, { kind: 'trickle', bytesPerSecond: 1 }),
 ];
 
@@ -58,9 +58,9 @@ const statusRows: FaultRow[] = [
 	...[403, 404, 410].map((status) =>
 		answeredOnce(`${status} once`, passes, { kind: 'status', status, body: page('Not yet') }),
 	),
-	answeredOnce('cut once within the picture', passes, { kind: 'cutAfterHead' }),
+	answeredOnce('cut once within the image', passes, { kind: 'cutAfterHead' }),
 	answeredOnce(
-		'no answer once',
+		'no response once',
 		passes,
 		{ kind: 'hang' },
 		{
@@ -88,7 +88,7 @@ const linkRows: FaultRow[] = [
 	{
 		...link('no URL', noPicture, () => 'not a link'),
 		except: {
-			because: 'FoxAI says why there is no picture where its link should be',
+			because: 'FoxAI says why there is no image where its link should be',
 			providers: ['foxAi'],
 			expected: { category: 'provider', charged: 'unknown' },
 		},
@@ -140,7 +140,7 @@ const contentRows: FaultRow[] = [
 	job('an SVG', noPicture, { format: 'svg' }),
 	answered('an empty file', garbled, ofLength(Buffer.alloc(0))),
 	answered('JSON', garbled, { kind: 'body', body: '{"error":"gone"}' }),
-	answered('a byte order mark before the picture', garbled, ofLength(Buffer.from('\uFEFF\x89PNG'))),
+	answered('a byte order mark before the image', garbled, ofLength(Buffer.from('\uFEFF\x89PNG'))),
 	job('a file that lacks its second half', passes, { format: 'truncated' }),
 	job('a WebP behind .png', passes, { format: 'webp' }),
 	job('a wrong MIME type', passes, { wrongMimeType: 'text/html' }),

@@ -34,7 +34,7 @@ export const statusRows: readonly FaultRow[] = [
 	answeredOnce('503 once', passes, { kind: 'status', status: 503 }),
 	answeredOnce('cut once', passes, { kind: 'cutBeforeHead' }),
 	answeredOnce(
-		'no answer once',
+		'no response once',
 		passes,
 		{ kind: 'hang' },
 		{
@@ -50,10 +50,10 @@ export const statusRows: readonly FaultRow[] = [
 	job('an unknown state for ever', unfinished, { outcome: 'unknownState' }),
 	job('a job that never ends', unfinished, { outcome: 'never' }),
 	job('a state that goes backwards', passes, { outcome: 'backwards' }),
-	job('success without a picture', noPicture, { outcome: 'noPicture' }),
+	job('success without an image', noPicture, { outcome: 'noPicture' }),
 	job('resultJson that is no JSON', noPicture, { brokenResult: true }, { providers: ['apixo'] }),
 	job(
-		'success with 50 pictures',
+		'success with 50 images',
 		passes,
 		{ pictures: 50 },
 		{
@@ -78,16 +78,16 @@ export const statusRows: readonly FaultRow[] = [
 	job('success in another word', passes, { endWord: 'DONE' }),
 	job('success in a word that nobody knows', passes, { endWord: 'what nobody has read' }),
 	...(['text', 'list', 'object', 'nested'] as const).map((resultForm) =>
-		job(`a picture as ${resultForm}`, passes, { resultForm }),
+		job(`an image as ${resultForm}`, passes, { resultForm }),
 	),
 	job(
-		'success with an error and without a picture',
+		'success with an error and without an image',
 		noPicture,
 		{ outcome: 'noPicture', failure: brokenMachine },
 		{ except: mayBeRefunded },
 	),
 	job(
-		'answers about another job',
+		'responses about another job',
 		garbled,
 		{ answersAbout: 'another-job' },
 		{
@@ -110,8 +110,8 @@ export const statusRows: readonly FaultRow[] = [
 	),
 	...[
 		answered('401', says(401), { kind: 'status', status: 401 }),
-		answered('cut before the answer', cut, { kind: 'cutBeforeHead' }),
-		answered('no answer for ever', late, { kind: 'hang' }),
+		answered('cut before the response', cut, { kind: 'cutBeforeHead' }),
+		answered('no response for ever', late, { kind: 'hang' }),
 	].map(
 		(row): FaultRow => ({ ...row, name: `${row.name}, Stop Workflow`, onError: 'stopWorkflow' }),
 	),

@@ -17,7 +17,7 @@ function refusedInside200(words: string): FaultRow[] {
 	];
 }
 
-/** The provider's own answer, with half a character as the job's id. */
+/** The provider's own response, with half a character as the job's id. */
 const withUnusableId = (body: string) =>
 	body.replace(/("(?:id|taskId)":")[^"]*/, (_whole, start: string) => `${start}\\ud83d`);
 
@@ -25,7 +25,7 @@ const withUnusableId = (body: string) =>
 export const submitRows: readonly FaultRow[] = [
 	...connectionRows,
 	...answerRows,
-	answered('accepted, then cut before the answer', cut, { kind: 'acceptThenCut' }),
+	answered('accepted, then cut before the response', cut, { kind: 'acceptThenCut' }),
 	answered('accepted, and no id named', garbled, { kind: 'body', body: '{"code":200,"data":{}}' }),
 	...[400, 402, 409, 500].map((code) =>
 		answered(
@@ -59,9 +59,9 @@ export const submitRows: readonly FaultRow[] = [
 		{ kind: 'rewritten', rewrite: withUnusableId },
 		{ providers: ['apixo', 'toApis', 'vtrix'] },
 	),
-	job('success without a picture', noPicture, { outcome: 'noPicture' }, { providers: ['foxAi'] }),
+	job('success without an image', noPicture, { outcome: 'noPicture' }, { providers: ['foxAi'] }),
 	job(
-		'words instead of a picture',
+		'words instead of an image',
 		noPicture,
 		{ pictureUrl: 'The content was refused' },
 		{
@@ -73,7 +73,7 @@ export const submitRows: readonly FaultRow[] = [
 		},
 	),
 	...(['list', 'object', 'nested'] as const).map((resultForm) =>
-		job(`a picture as ${resultForm}`, passes, { resultForm }, { providers: ['foxAi'] }),
+		job(`an image as ${resultForm}`, passes, { resultForm }, { providers: ['foxAi'] }),
 	),
 	...[
 		answered('401', says(401), { kind: 'status', status: 401 }),
@@ -82,7 +82,7 @@ export const submitRows: readonly FaultRow[] = [
 			status: 502,
 			body: '<html>Bad gateway</html>',
 		}),
-		answered('cut before the answer', cut, { kind: 'cutBeforeHead' }),
+		answered('cut before the response', cut, { kind: 'cutBeforeHead' }),
 	].map(
 		(row): FaultRow => ({ ...row, name: `${row.name}, Stop Workflow`, onError: 'stopWorkflow' }),
 	),

@@ -25,7 +25,7 @@ export const uploadRows: readonly FaultRow[] = [
 		{ kind: 'status', status: 400, readable: true },
 		{
 			kind: 'body',
-			body: JSON.stringify({ success: false, message: 'Not a picture' }),
+			body: JSON.stringify({ success: false, message: 'Not an image' }),
 		},
 	),
 ];
