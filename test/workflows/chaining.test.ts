@@ -118,7 +118,7 @@ describe('a job of one provider asked for at another', () => {
 			items: [{ json }],
 		});
 		expect(error.message).toBe(
-			`The job task_1 is one of APIXO, and 'Provider' is ${DISPLAY_NAMES[asked]}`,
+			`Job task_1 belongs to APIXO, but 'Provider' is ${DISPLAY_NAMES[asked]}`,
 		);
 		expect(error.description).toBe(
 			"Set 'Provider' to APIXO. Nothing was sent and nothing was charged.",

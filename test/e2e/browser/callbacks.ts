@@ -17,7 +17,7 @@ import {
 const panelFields = [
 	'Provider',
 	'Credential',
-	expect.stringContaining("into 'Callback URL' of a FLUX Kontext node"),
+	expect.stringContaining("to 'Callback URL' of a FLUX Kontext node"),
 	'Trigger On',
 	'Download Images',
 	'Put Output File in Field',
@@ -97,7 +97,7 @@ export function testCallbacks(stage: Stage, pictures: Pictures): void {
 		const waiting = { workflowId, status: ['waiting'] as const };
 		const [parked] = await n8n.client.executions.untilCount(waiting, 1);
 		await editor.canvas.openNode(names.kontext);
-		await editor.panel.output.root.getByText('to call back when all pictures').waitFor();
+		await editor.panel.output.root.getByText('to call back when all images').waitFor();
 		await pictures.take('wait-by-callback', [editor.panel.fields(), editor.panel.output.root], {
 			width: 1200,
 			height: 1260,
