@@ -21,7 +21,9 @@ function whatHappens(seen: CallbackObservation): string {
 	if (execution === 'failed') return failureText(seen);
 	if (execution === 'none') return 'No workflow starts';
 	if (confirmed === undefined) return 'The job is returned';
-	return confirmed ? 'The job is returned, confirmed' : 'The job is returned, with `confirmed: false`';
+	return confirmed
+		? 'The job is returned, confirmed'
+		: 'The job is returned, with `confirmed: false`';
 }
 
 describePart<CallbackCell, CallbackObservation>({
