@@ -134,8 +134,9 @@ function isErrorAt(value: unknown, depth: number): boolean {
 	if (value === null || value === undefined || value === false || value === 0) return false;
 	if (typeof value === 'string') return value.trim() !== '' && !NO_ERROR.test(value.trim());
 	if (typeof value !== 'object') return true;
+	// What is not read whole, being long or deep, may hold one.
 	if (Array.isArray(value))
-		return value.slice(0, MOST_ENTRIES).some((entry) => isErrorAt(entry, depth + 1));
+		return value.length > MOST_ENTRIES || value.some((entry) => isErrorAt(entry, depth + 1));
 	if (Object.keys(value).length === 0) return false;
 	const { code, status, reason } = toldBy(value);
 	const isNamed = Object.keys(recordOf(value)).some(

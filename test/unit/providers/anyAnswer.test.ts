@@ -54,7 +54,7 @@ function otherReaders({ upload, balance }: Provider): Reader[] {
 }
 
 const HARMFUL = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
-const OWN_WORDS = /^(The response|APIXO|FoxAI|ToAPIs|Vtrix) [A-Za-z ]+: /;
+const OWN_WORDS = /^(The response|APIXO|FoxAI|ToAPIs|Vtrix) [A-Za-z' ]+: /;
 /** Nobody can ask FoxAI for it later, so that it is told whole. */
 const LINK_BESIDE_AN_ERROR = / \(the response also has an image: \S+ \)$/;
 

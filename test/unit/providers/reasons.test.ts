@@ -95,6 +95,7 @@ it.each<[string, unknown, boolean]>([
 	['a list of nothing', [null, ''], false],
 	['an object that names no error', { code: 0, message: '' }, false],
 	['an object that names a success', { code: 200, message: 'success' }, false],
+	['a list that speaks late', [null, null, null, null, null, 'Denied'], true],
 ])('%s in the place of an error is one: %p', (_, value, expected) => {
 	expect(isError(value)).toBe(expected);
 });

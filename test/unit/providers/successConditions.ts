@@ -33,6 +33,14 @@ function mayHaveSucceeded(word: unknown): boolean {
 	return !NO_SUCCESS.includes(String(word).toLowerCase());
 }
 
+/** No error: an empty value, a word such as `success`, or a list of nothing else. */
+function saysNothing(value: unknown): boolean {
+	if (Array.isArray(value)) return value.every(saysNothing);
+	return ['undefined', 'null', 'false', '0', '""', '{}', '"success"'].includes(
+		JSON.stringify(value) ?? 'undefined',
+	);
+}
+
 const CONDITIONS: Readonly<Record<ProviderName, (body: unknown) => boolean>> = {
 	/** Envelope code 200, a state that may mean success, and a link in `resultJson`. */
 	apixo: (body) =>
@@ -42,9 +50,8 @@ const CONDITIONS: Readonly<Record<ProviderName, (body: unknown) => boolean>> = {
 		holdsLink(at(body, 'data', 'resultJson')),
 	/** No error, and a link in `output` or, beyond the documents, where others put it. */
 	foxAi: (body) =>
-		['undefined', 'null', 'false', '0', '""', '{}', '[]', '[[]]', '"success"'].includes(
-			JSON.stringify(at(body, 'error')) ?? 'undefined',
-		) && ['output', 'data', 'result', 'images', 'url'].some((key) => holdsLink(at(body, key))),
+		saysNothing(at(body, 'error')) &&
+		['output', 'data', 'result', 'images', 'url'].some((key) => holdsLink(at(body, key))),
 	/** A status that may mean success, not `success: false`, and a link in the result or at the top. */
 	toApis: (body) =>
 		mayHaveSucceeded(at(body, 'status')) &&
